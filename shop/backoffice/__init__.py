@@ -1,0 +1,1 @@
+"""The site staff see: admin site, sidebar, home page. No tables."""

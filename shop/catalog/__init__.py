@@ -1,0 +1,1 @@
+"""What can be sold: category tree, brands, products, options, variants, attributes, images."""

@@ -1,0 +1,1 @@
+"""The house's materials: abstract models, database operations, money, caching, the admin base."""

@@ -1,0 +1,1 @@
+"""The query observatory: statements, plans, indexes and table health."""

@@ -1,0 +1,1 @@
+"""What is where: warehouses, stock, reservations, an append-only ledger, transfers, counts."""

@@ -1,0 +1,1 @@
+"""A sale from cart to refund: carts, orders, lines, payments, fulfilments, returns, invoices, timeline."""

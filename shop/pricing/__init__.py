@@ -1,0 +1,1 @@
+"""What it costs when: prices over time, tax, promotions, coupons, gift cards."""

@@ -1,0 +1,1 @@
+"""Whose shop it is: store, membership, the current-store context."""
