@@ -1,0 +1,202 @@
+"""Every environment variable the shop listens to, declared once; no other file reads the environment."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
+
+
+class InvalidVariable(ValueError):
+    """A variable is set to something that it cannot mean."""
+
+
+@dataclass(frozen=True)
+class Variable(Generic[T]):
+    """One variable: its name, how its text is read, what holds when it is absent or empty, and one line of meaning."""
+
+    name: str
+    parse: Callable[[str], T]
+    default: T
+    meaning: str
+    default_in_words: str = ""
+
+    @property
+    def text(self) -> str:
+        return os.environ.get(self.name, "").strip()
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def value(self) -> T:
+        if not self.text:
+            return self.default
+        try:
+            return self.parse(self.text)
+        except ValueError as error:
+            raise InvalidVariable(f"{self.name}={self.text!r} cannot be used: {error}") from error
+
+
+def boolean(text: str) -> bool:
+    """A switch."""
+    meanings = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    if text.lower() not in meanings:
+        raise ValueError("say 1 or 0")
+    return meanings[text.lower()]
+
+
+def optional_boolean(text: str) -> bool | None:
+    """A switch that each environment has its own default for."""
+    return boolean(text)
+
+
+def words(text: str) -> list[str]:
+    """A list, separated by commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def folder(text: str) -> Path:
+    """A folder; a relative one starts at the working directory."""
+    return Path(text).expanduser().resolve()
+
+
+SHOP_VAR_DIR = Variable(
+    "SHOP_VAR_DIR",
+    folder,
+    BASE_DIR / "var",
+    "Data folder: embedded servers, media, logs, the generated secret key and login.",
+    default_in_words="var/ in the checkout",
+)
+DATABASE_URL = Variable(
+    "DATABASE_URL",
+    str,
+    "",
+    "Address of a PostgreSQL 18 with pgvector, as postgresql://user:password@host:port/name. Set: nothing is started.",
+    default_in_words="the embedded server, by socket",
+)
+REDIS_URL = Variable(
+    "REDIS_URL",
+    str,
+    "",
+    "Address of a Redis 6.2 or newer, as redis://host:port/0. Set: nothing is started.",
+    default_in_words="the embedded server, by socket",
+)
+SECRET_KEY = Variable(
+    "SECRET_KEY",
+    str,
+    "",
+    "Signs sessions and tokens. Production demands it.",
+    default_in_words="generated once into the data folder",
+)
+DEBUG = Variable(
+    "DEBUG", boolean, True, "Technical error pages, in development only; production is always without."
+)
+ALLOWED_HOSTS = Variable(
+    "ALLOWED_HOSTS",
+    words,
+    [],
+    "Host names the shop answers to. Production demands them.",
+    default_in_words="this machine only",
+)
+CSRF_TRUSTED_ORIGINS = Variable(
+    "CSRF_TRUSTED_ORIGINS", words, [], "Origins, with their scheme, that may post forms through a proxy."
+)
+PROFILING = Variable(
+    "PROFILING",
+    optional_boolean,
+    None,
+    "Installs Silk and the debug toolbar, for superusers.",
+    default_in_words="1 in development, 0 in tests and production",
+)
+PORT = Variable("PORT", int, 8000, "Port of the web process.")
+BIND = Variable("BIND", str, "127.0.0.1", "Address the web process listens on.")
+WEB_WORKERS = Variable("WEB_WORKERS", int, 2, "Processes of the web server: about one per core.")
+WEB_THREADS = Variable(
+    "WEB_THREADS", int, 4, "Threads in each of them; each may hold one database connection."
+)
+STATIC_COLLECTED = Variable(
+    "STATIC_COLLECTED",
+    boolean,
+    False,
+    "Serve static files as collected: compressed, under names that never change their content. Always so in production.",
+)
+CONN_MAX_AGE = Variable(
+    "CONN_MAX_AGE", int, 60, "Seconds a database connection is kept for the next request."
+)
+BEHIND_PGBOUNCER = Variable(
+    "BEHIND_PGBOUNCER",
+    boolean,
+    False,
+    "The database is reached through a pool in transaction mode: no server-side cursors, connections are not kept.",
+)
+BEHIND_TLS_PROXY = Variable(
+    "BEHIND_TLS_PROXY",
+    boolean,
+    False,
+    "A proxy ends TLS and sets X-Forwarded-Proto; believe it. Only when nobody can reach the web process but the proxy.",
+)
+HSTS_SECONDS = Variable(
+    "HSTS_SECONDS",
+    int,
+    31_536_000,
+    "How long browsers must insist on HTTPS, in production; start small when unsure.",
+)
+LOG_LEVEL = Variable("LOG_LEVEL", str, "INFO", "Least level that is logged.")
+SHOP_SERVICES_LINGER = Variable(
+    "SHOP_SERVICES_LINGER",
+    float,
+    600.0,
+    "Seconds the embedded servers stay after the last process that used them; negative: until they are stopped.",
+)
+SHOP_SHARED_BUFFERS = Variable("SHOP_SHARED_BUFFERS", str, "512MB", "Page cache of the embedded PostgreSQL.")
+SHOP_FSYNC = Variable(
+    "SHOP_FSYNC",
+    boolean,
+    True,
+    "Whether the embedded PostgreSQL survives a power cut; 0 only for throw-away folders.",
+)
+
+
+def variables() -> Iterator[Variable[Any]]:
+    """Every declaration above, in its order."""
+    return (value for value in globals().values() if isinstance(value, Variable))
+
+
+def choose_settings(module: str) -> None:
+    """Name the settings module, unless whoever started the process has."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def for_servers() -> dict[str, str]:
+    """The environment of a database server: paths and a fixed locale, nothing that could bend it (PG*, LC_*, LANG, TMPDIR)."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return {"PATH": os.defpath, **kept, "LC_ALL": "C.UTF-8"}
+
+
+def for_children(**changes: str) -> dict[str, str]:
+    """The environment of a process of our own, with the changes named."""
+    return {**os.environ, **changes}
+
+
+def forget_libpq() -> None:
+    """Drop every PG* variable from this process.
+
+    libpq reads them behind Django's back, and PGSERVICE or PGOPTIONS meant for another server would reach the embedded one. With
+    DATABASE_URL set they stay: there they are a legitimate way to pass certificates and passwords.
+    """
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]

@@ -1,0 +1,79 @@
+"""What the embedded PostgreSQL holds before the first migration: a role, its limits, extensions, a database."""
+
+import hashlib
+
+from psycopg2.extensions import connection as Connection
+
+from config.services import postgres
+from config.services.addresses import DATABASE, ROLE
+from config.services.home import Home
+
+EXTENSIONS = [
+    "vector",
+    "pg_trgm",
+    "btree_gist",
+    "btree_gin",
+    "unaccent",
+    "citext",
+    "ltree",
+    "pg_stat_statements",
+]
+
+# The application is no superuser: those bypass row-level security. It may create databases, for tests and for plans tried aside.
+ROLE_STATEMENTS = [
+    f"ALTER ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB",
+    f"GRANT pg_monitor TO {ROLE}",
+    f"ALTER ROLE {ROLE} SET timezone = 'UTC'",
+    f"ALTER ROLE {ROLE} SET statement_timeout = '30s'",
+    f"ALTER ROLE {ROLE} SET lock_timeout = '10s'",
+    f"ALTER ROLE {ROLE} SET idle_in_transaction_session_timeout = '60s'",
+]
+
+# Several extensions may be created by superusers only: standing in the template, they come with every database, the tests' included.
+DATABASE_STATEMENTS = [
+    *(f"CREATE EXTENSION IF NOT EXISTS {extension}" for extension in EXTENSIONS),
+    f"GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO {ROLE}",
+]
+
+
+def provision(home: Home) -> None:
+    """Bring the server to the state described above. Repeating it changes nothing; a marker spares the repetition."""
+    marker = home.data / "shop.provisioned"
+    recipe = hashlib.sha256("\n".join([*ROLE_STATEMENTS, *DATABASE_STATEMENTS]).encode()).hexdigest()
+    if marker.exists() and marker.read_text() == recipe:
+        return
+
+    server = postgres.connect(home)
+    try:
+        server.autocommit = True
+        if not _exists(server, "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE):
+            _execute(server, [f"CREATE ROLE {ROLE}"])
+        _execute(server, ROLE_STATEMENTS)
+        _extend(home, "template1")
+        if not _exists(server, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
+            _execute(server, [f"CREATE DATABASE {DATABASE} OWNER {ROLE}"])
+    finally:
+        server.close()
+    _extend(home, DATABASE)
+    marker.write_text(recipe)
+
+
+def _extend(home: Home, database: str) -> None:
+    connection = postgres.connect(home, database=database)
+    try:
+        connection.autocommit = True
+        _execute(connection, DATABASE_STATEMENTS)
+    finally:
+        connection.close()
+
+
+def _exists(connection: Connection, question: str, name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(question, [name])
+        return cursor.fetchone() is not None
+
+
+def _execute(connection: Connection, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,62 @@
+"""The embedded Redis: a cache on a socket, keeping nothing on disk."""
+
+import time
+from contextlib import suppress
+
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from config.services.account import Account, ServiceFailure
+from config.services.binaries import redis_server
+from config.services.home import Home
+
+
+def client(home: Home) -> "Redis[bytes]":
+    """A connection that fails at once: the library's default retries wait 4.7 seconds for a socket where nobody listens."""
+    return Redis(unix_socket_path=str(home.redis_socket), socket_timeout=3, retry=Retry(NoBackoff(), 0))
+
+
+def answers(home: Home) -> bool:
+    try:
+        return bool(client(home).ping())
+    except RedisError:
+        return False
+
+
+def start(home: Home, account: Account) -> bool:
+    """Return with a server that answers; True if it had to be started, False also where there is no server to start."""
+    program = redis_server()
+    if program is None or answers(home):
+        return False
+    home.redis.mkdir(exist_ok=True)
+    account.take(home.redis)
+    home.redis_socket.unlink(missing_ok=True)
+    options = {
+        "port": "0",
+        "unixsocket": str(home.redis_socket),
+        "unixsocketperm": "700",
+        "dir": str(home.redis),
+        "logfile": str(home.redis / "server.log"),
+        "pidfile": str(home.redis / "server.pid"),
+        "save": "",
+        "appendonly": "no",
+        "maxmemory": "128mb",
+        "maxmemory-policy": "allkeys-lfu",
+        "daemonize": "yes",
+    }
+    account.run([str(program), *(word for name, value in options.items() for word in (f"--{name}", value))])
+    for _ in range(200):
+        if answers(home):
+            return True
+        time.sleep(0.05)
+    raise ServiceFailure(f"Redis did not start; see {home.redis / 'server.log'}.")
+
+
+def stop(home: Home) -> bool:
+    """End the server; False if there was none."""
+    if not answers(home):
+        return False
+    with suppress(RedisError):
+        client(home).shutdown(nosave=True)
+    return True

@@ -1,0 +1,1 @@
+"""Settings by environment: `dev`, `test` and `prod` differ from `base` by the lines they hold."""

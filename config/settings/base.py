@@ -1,0 +1,136 @@
+"""What holds everywhere: a table of contents, each piece made in the module that knows about it."""
+
+from typing import Any
+
+from config import caches, databases, env, profiling, security, static
+
+BASE_DIR = env.BASE_DIR
+VAR_DIR = env.SHOP_VAR_DIR.value
+
+
+def installed_apps(*, profiled: bool) -> list[str]:
+    """The apps, whose order decides whose templates and commands win."""
+    return [
+        "config",
+        "unfold.apps.BasicAppConfig",
+        "unfold.contrib.filters",
+        "unfold.contrib.forms",
+        "unfold.contrib.inlines",
+        "shop.backoffice.apps.BackofficeAdminConfig",
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "whitenoise.runserver_nostatic",
+        "django.contrib.staticfiles",
+        "django.contrib.humanize",
+        "django.contrib.postgres",
+        "shop.core",
+        "shop.stores",
+        "shop.accounts",
+        "shop.insights",
+        "shop.catalog",
+        "shop.pricing",
+        "shop.customers",
+        "shop.inventory",
+        "shop.orders",
+        "shop.backoffice.apps.BackofficeConfig",
+        "shop.demo",
+        "django_tasks",
+        "django_tasks_db",
+        "axes",
+        "csp",
+        *profiling.apps(profiling=profiled),
+    ]
+
+
+def middleware(*, profiled: bool) -> list[str]:
+    """The onion of a request, outermost first."""
+    stack = [
+        "csp.middleware.CSPMiddleware",
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "axes.middleware.AxesMiddleware",
+    ]
+    return profiling.middleware(stack, profiling=profiled)
+
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ]
+        },
+    }
+]
+
+# Whether this process may start the embedded servers. Production never does.
+EMBEDDED_SERVICES = True
+DATABASES = databases.configure()
+CACHES = caches.configure()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Sessions are read from the cache and survive it: without Redis they are read from the database.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+# Five wrong passwords for one person from one address: a quarter of an hour's rest.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+CONTENT_SECURITY_POLICY = security.content_policy()
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+TIME_ZONE = "UTC"
+USE_TZ = True
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [folder] if (folder := BASE_DIR / "static").exists() else []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = static.storages(collected=env.STATIC_COLLECTED.value)
+
+# An order with many lines is one form with many fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.LOG_LEVEL.value},
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env python
+"""The shop's command line."""
+
+import sys
+
+from config import env
+
+
+def main() -> None:
+    env.choose_settings("config.settings.dev")
+    from django.core.management import execute_from_command_line
+
+    from config.services.account import ServiceFailure
+    from config.services.entry import ensure_for
+
+    try:
+        ensure_for(sys.argv)
+    except ServiceFailure as failure:
+        sys.exit(str(failure))
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
