@@ -8,7 +8,9 @@ from config.services.binaries import redis_server
 
 
 def configure(*, prefix: str = "shop") -> dict[str, dict[str, Any]]:
-    """Redis, where a silent server costs a page half a second and never an error; the process's own memory where there is none."""
+    """Redis, where a silent server costs a page half a second and never an error; the process's own memory
+    where there is none.
+    """
     if not env.REDIS_URL.is_set and redis_server() is None:
         return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_PREFIX": prefix}}
     return {

@@ -9,7 +9,10 @@ from config.services.addresses import database_url
 
 
 def configure() -> dict[str, dict[str, Any]]:
-    """The settings of `default`. Time zone and time limits are the role's, in the server, where a connection pool cannot lose them."""
+    """The settings of `default`.
+
+    Time zone and time limits are the role's, in the server, where a connection pool cannot lose them.
+    """
     pooled = env.BEHIND_PGBOUNCER.value
     parsed = dj_database_url.parse(
         database_url(),

@@ -16,7 +16,9 @@ class InvalidVariable(ValueError):
 
 @dataclass(frozen=True)
 class Variable(Generic[T]):
-    """One variable: its name, how its text is read, what holds when it is absent or empty, and one line of meaning."""
+    """One variable: its name, how its text is read, what holds when it is absent or empty, and one line of
+    meaning.
+    """
 
     name: str
     parse: Callable[[str], T]
@@ -85,14 +87,14 @@ DATABASE_URL = Variable(
     "DATABASE_URL",
     str,
     "",
-    "Address of a PostgreSQL 18 with pgvector, as postgresql://user:password@host:port/name. Set: nothing is started.",
+    "PostgreSQL 18 with pgvector, as postgresql://user:password@host:port/name. Set: nothing is started.",
     default_in_words="the embedded server, by socket",
 )
 REDIS_URL = Variable(
     "REDIS_URL",
     str,
     "",
-    "Address of a Redis 6.2 or newer, as redis://host:port/0. Set: nothing is started.",
+    "Redis 6.2 or newer, as redis://host:port/0. Set: nothing is started.",
     default_in_words="the embedded server, by socket",
 )
 SECRET_KEY = Variable(
@@ -132,7 +134,7 @@ STATIC_COLLECTED = Variable(
     "STATIC_COLLECTED",
     boolean,
     False,
-    "Serve static files as collected: compressed, under names that never change their content. Always so in production.",
+    "Serve static files as collected: compressed, under far-future names. Always so in production.",
 )
 CONN_MAX_AGE = Variable(
     "CONN_MAX_AGE", int, 60, "Seconds a database connection is kept for the next request."
@@ -141,13 +143,13 @@ BEHIND_PGBOUNCER = Variable(
     "BEHIND_PGBOUNCER",
     boolean,
     False,
-    "The database is reached through a pool in transaction mode: no server-side cursors, connections are not kept.",
+    "A pool in transaction mode stands before the database: no server-side cursors, nothing kept open.",
 )
 BEHIND_TLS_PROXY = Variable(
     "BEHIND_TLS_PROXY",
     boolean,
     False,
-    "A proxy ends TLS and sets X-Forwarded-Proto; believe it. Only when nobody can reach the web process but the proxy.",
+    "Believe X-Forwarded-Proto. Only where nobody but the proxy can reach the web process.",
 )
 HSTS_SECONDS = Variable(
     "HSTS_SECONDS",
@@ -160,7 +162,7 @@ SHOP_SERVICES_LINGER = Variable(
     "SHOP_SERVICES_LINGER",
     float,
     600.0,
-    "Seconds the embedded servers stay after the last process that used them; negative: until they are stopped.",
+    "Seconds the embedded servers outlive the last process that used them; negative: until stopped.",
 )
 SHOP_SHARED_BUFFERS = Variable("SHOP_SHARED_BUFFERS", str, "512MB", "Page cache of the embedded PostgreSQL.")
 SHOP_FSYNC = Variable(
@@ -182,7 +184,9 @@ def choose_settings(module: str) -> None:
 
 
 def for_servers() -> dict[str, str]:
-    """The environment of a database server: paths and a fixed locale, nothing that could bend it (PG*, LC_*, LANG, TMPDIR)."""
+    """The environment of a database server: paths and a fixed locale, nothing that could bend it (PG*, LC_*,
+    LANG, TMPDIR).
+    """
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return {"PATH": os.defpath, **kept, "LC_ALL": "C.UTF-8"}
 
@@ -195,8 +199,9 @@ def for_children(**changes: str) -> dict[str, str]:
 def forget_libpq() -> None:
     """Drop every PG* variable from this process.
 
-    libpq reads them behind Django's back, and PGSERVICE or PGOPTIONS meant for another server would reach the embedded one. With
-    DATABASE_URL set they stay: there they are a legitimate way to pass certificates and passwords.
+    libpq reads them behind Django's back, and PGSERVICE or PGOPTIONS meant for another server would reach the
+    embedded one. With DATABASE_URL set they stay: there they are a legitimate way to pass certificates and
+    passwords.
     """
     for name in [name for name in os.environ if name.startswith("PG")]:
         del os.environ[name]

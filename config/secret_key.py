@@ -6,7 +6,9 @@ from pathlib import Path
 
 
 def generated(path: Path) -> str:
-    """The key in the file, written first if need be; processes that start together agree, because only one can link the file."""
+    """The key in the file, written first if need be; processes that start together agree, because only one
+    can link the file.
+    """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")

@@ -6,7 +6,10 @@ from csp.constants import NONCE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 
 def content_policy() -> dict[str, Any]:
-    """Everything from this host only. The admin frame's Alpine evaluates expressions and sets styles, hence the two exceptions."""
+    """Everything from this host only.
+
+    The admin frame's Alpine evaluates expressions and sets styles, hence the two exceptions.
+    """
     return {
         "DIRECTIVES": {
             "default-src": [SELF],

@@ -6,7 +6,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Far-future names also with DEBUG on, where Django would leave them out: `make run` serves what production serves."""
+    """Far-future names also with DEBUG on, where Django would leave them out: `make run` serves what
+    production serves.
+    """
 
     def url(self, name: str | None, force: bool = True) -> str:
         return str(super().url(name, force=True))

@@ -1,4 +1,6 @@
-"""What every test stands on: real servers, a database and a corner of Redis of its own for each run, nothing else."""
+"""What every test stands on: real servers, a database and a corner of Redis of its own for each run, nothing
+else.
+"""
 
 from collections.abc import Iterator
 

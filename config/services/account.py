@@ -20,8 +20,8 @@ class ServiceFailure(RuntimeError):
 class Account:
     """How a server process is started: as ourselves, as another account, or as root that looks like nobody.
 
-    The last is for folders that no other account can walk to, as everything under /root: in a user namespace root keeps its access to
-    files and yet is not uid 0 in the eyes of PostgreSQL.
+    The last is for folders that no other account can walk to, as everything under /root: in a user namespace
+    root keeps its access to files and yet is not uid 0 in the eyes of PostgreSQL.
     """
 
     uid: int | None = None
@@ -31,7 +31,8 @@ class Account:
     def run(self, command: list[str], *, capture: bool = False) -> subprocess.CompletedProcess[str]:
         """Run to its end, in a session of its own: Ctrl-C on the terminal never reaches what stays behind.
 
-        Output is captured only of commands that leave no server behind: a server would keep the pipe open for ever.
+        Output is captured only of commands that leave no server behind: a server would keep the pipe open for
+        ever.
         """
         if self.in_namespace:
             command = ["unshare", "--user", f"--map-user={MAPPED_UID}", f"--map-group={MAPPED_UID}", *command]
@@ -63,7 +64,9 @@ class Account:
 
 
 def account_for(home: Home, binaries: list[Path]) -> Account:
-    """The account that owns the data already, else `postgres`, else `nobody`: the first that can reach data and binaries."""
+    """The account that owns the data already, else `postgres`, else `nobody`: the first that can reach data
+    and binaries.
+    """
     if os.geteuid() != 0:
         return Account()
     needed = [home.data, home.run, *binaries]

@@ -1,4 +1,7 @@
-"""Where PostgreSQL and Redis are: what the environment says, else the embedded servers' sockets. Starts nothing."""
+"""Where PostgreSQL and Redis are: what the environment says, else the embedded servers' sockets.
+
+Starts nothing.
+"""
 
 from urllib.parse import quote
 
@@ -11,7 +14,9 @@ PORT = 5432  # names the socket file; nothing listens on TCP
 
 
 def database_url() -> str:
-    """Address of the database, for `dj_database_url`: a socket folder stands percent-encoded in the place of a host."""
+    """Address of the database, for `dj_database_url`: a socket folder stands percent-encoded in the place of
+    a host.
+    """
     return (
         env.DATABASE_URL.value
         or f"postgresql://{ROLE}@{quote(str(Home.current().run), safe='')}:{PORT}/{DATABASE}"

@@ -18,7 +18,10 @@ NEED_NOTHING = {
 
 
 def ensure_where_embedded() -> None:
-    """Start the servers if the settings allow it. The import waits, so that production never loads a starter of servers."""
+    """Start the servers if the settings allow it.
+
+    The import waits, so that production never loads a starter of servers.
+    """
     if settings.EMBEDDED_SERVICES:
         from config.services.lifecycle import ensure
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from config import env
 
-# The kernel allows 107 bytes for a socket's path; the longest name in the folder, ".s.PGSQL.5432.lock", takes 19 of them.
+# The kernel allows 107 bytes for a socket's path; the longest name in the folder, ".s.PGSQL.5432.lock", takes
+# 19 of them.
 LONGEST_SOCKET_FOLDER = 85
 
 
@@ -30,7 +31,8 @@ class Home:
 
     @property
     def run(self) -> Path:
-        """Folder of the sockets: in the data folder, or beside the system's temporary files when its path is too long.
+        """Folder of the sockets: in the data folder, or beside the system's temporary files when its path is
+        too long.
 
         The latter is a fixed place, not `gettempdir()`: two processes with different TMPDIRs must meet.
         """

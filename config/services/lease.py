@@ -1,4 +1,4 @@
-"""Kernel locks in place of pid files: the kernel frees them however a process ends, so nothing can go stale."""
+"""Kernel locks in place of pid files: the kernel frees them however a process ends, so none goes stale."""
 
 import fcntl
 import os
@@ -43,7 +43,9 @@ def is_held(path: Path) -> bool:
 
 
 def hold(path: Path) -> None:
-    """Share the file until this process and those it forks have ended; the time of the file says when it was last taken."""
+    """Share the file until this process and those it forks have ended; the time of the file says when it was
+    last taken.
+    """
     if path not in _held:
         _held[path] = open_lock(path)
         fcntl.flock(_held[path], fcntl.LOCK_SH)

@@ -20,10 +20,11 @@ class Status:
 
 
 def ensure() -> list[str]:
-    """Return with both servers answering, and this process counted among their users; the names of those it had to start.
+    """Return with both servers answering, and this process counted among their users; the names of those it
+    had to start.
 
-    Any number of processes may call it at once: one starts the servers, the others find them. A server that the environment names
-    (`DATABASE_URL`, `REDIS_URL`) is left alone.
+    Any number of processes may call it at once: one starts the servers, the others find them. A server that
+    the environment names (`DATABASE_URL`, `REDIS_URL`) is left alone.
     """
     wanted = [
         server
@@ -60,8 +61,7 @@ def stop() -> list[str]:
     if not home.var.exists():
         return []
     with lease.exclusive(home.start_lock):
-        stopped = [name for name, server in (("redis", redis), ("postgres", postgres)) if server.stop(home)]
-    return stopped
+        return [name for name, server in (("redis", redis), ("postgres", postgres)) if server.stop(home)]
 
 
 def reset() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
-from psycopg2.extensions import connection as Connection
+from psycopg2 import extensions
 
 from config import env
 from config.services.account import Account, ServiceFailure
@@ -32,7 +32,10 @@ def binary(name: str) -> Path:
 
 
 def settings(home: Home) -> dict[str, str]:
-    """The server's configuration. Development and bulk loads on a small machine: few checkpoints, room to sort, no JIT."""
+    """The server's configuration.
+
+    Development and bulk loads on a small machine: few checkpoints, room to sort, no JIT.
+    """
     return {
         "listen_addresses": "",
         "port": str(PORT),
@@ -78,17 +81,19 @@ class Postmaster:
 
 
 def postmaster(home: Home) -> Postmaster | None:
-    """The server of this folder, if it lives: the pid file only nominates, the process's own working directory decides."""
+    """The server of this folder, if it lives: the pid file only nominates, the process's own working
+    directory decides.
+    """
     try:
         pid, data = (home.data / "postmaster.pid").read_text().splitlines()[:2]
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        ours = os.path.samefile(f"/proc/{pid}/cwd", home.data)
+        ours = Path(f"/proc/{pid}/cwd").samefile(home.data)
     except (OSError, ValueError, IndexError):
         return None
     return Postmaster(int(pid), data) if ours and state != "Z" else None
 
 
-def connect(home: Home, *, database: str = "postgres", user: str = SUPERUSER) -> Connection:
+def connect(home: Home, *, database: str = "postgres", user: str = SUPERUSER) -> extensions.connection:
     return psycopg2.connect(host=str(home.run), port=PORT, user=user, dbname=database, connect_timeout=5)
 
 
@@ -106,8 +111,8 @@ def answers(home: Home) -> bool:
 def start(home: Home, account: Account) -> bool:
     """Return with a server that answers; True if it had to be started.
 
-    Attempts repeat because a server that was killed may leave, for a second or two, a zombie that still owns its pid and children that
-    still hold its shared memory.
+    Attempts repeat because a server that was killed may leave, for a second or two, a zombie that still owns
+    its pid and children that still hold its shared memory.
     """
     if answers(home) and not _was_moved(home):
         return False
@@ -133,7 +138,10 @@ def start(home: Home, account: Account) -> bool:
 
 
 def stop(home: Home) -> bool:
-    """End the server, open connections included; False if there was none. Needs no binary, so it works after a checkout was moved."""
+    """End the server, open connections included; False if there was none.
+
+    Needs no binary, so it works after a checkout was moved.
+    """
     server = postmaster(home)
     if server is None:
         return False

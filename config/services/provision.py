@@ -1,8 +1,8 @@
-"""What the embedded PostgreSQL holds before the first migration: a role, its limits, extensions, a database."""
+"""What the embedded PostgreSQL holds before the first migration: a role, its limits, extensions, databases."""
 
 import hashlib
 
-from psycopg2.extensions import connection as Connection
+from psycopg2 import extensions
 
 from config.services import postgres
 from config.services.addresses import DATABASE, ROLE
@@ -19,7 +19,8 @@ EXTENSIONS = [
     "pg_stat_statements",
 ]
 
-# The application is no superuser: those bypass row-level security. It may create databases, for tests and for plans tried aside.
+# The application is no superuser: those bypass row-level security. It may create databases, for tests and for
+# plans tried aside.
 ROLE_STATEMENTS = [
     f"ALTER ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB",
     f"GRANT pg_monitor TO {ROLE}",
@@ -29,7 +30,8 @@ ROLE_STATEMENTS = [
     f"ALTER ROLE {ROLE} SET idle_in_transaction_session_timeout = '60s'",
 ]
 
-# Several extensions may be created by superusers only: standing in the template, they come with every database, the tests' included.
+# Several extensions may be created by superusers only: standing in the template, they come with every
+# database, the tests' included.
 DATABASE_STATEMENTS = [
     *(f"CREATE EXTENSION IF NOT EXISTS {extension}" for extension in EXTENSIONS),
     f"GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO {ROLE}",
@@ -37,7 +39,10 @@ DATABASE_STATEMENTS = [
 
 
 def provision(home: Home) -> None:
-    """Bring the server to the state described above. Repeating it changes nothing; a marker spares the repetition."""
+    """Bring the server to the state described above.
+
+    Repeating it changes nothing; a marker spares the repetition.
+    """
     marker = home.data / "shop.provisioned"
     recipe = hashlib.sha256("\n".join([*ROLE_STATEMENTS, *DATABASE_STATEMENTS]).encode()).hexdigest()
     if marker.exists() and marker.read_text() == recipe:
@@ -67,13 +72,13 @@ def _extend(home: Home, database: str) -> None:
         connection.close()
 
 
-def _exists(connection: Connection, question: str, name: str) -> bool:
+def _exists(connection: extensions.connection, question: str, name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(question, [name])
         return cursor.fetchone() is not None
 
 
-def _execute(connection: Connection, statements: list[str]) -> None:
+def _execute(connection: extensions.connection, statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -13,7 +13,9 @@ from config.services.home import Home
 
 
 def client(home: Home) -> "Redis[bytes]":
-    """A connection that fails at once: the library's default retries wait 4.7 seconds for a socket where nobody listens."""
+    """A connection that fails at once: the library's default retries wait 4.7 seconds for a socket where
+    nobody listens.
+    """
     return Redis(unix_socket_path=str(home.redis_socket), socket_timeout=3, retry=Retry(NoBackoff(), 0))
 
 
@@ -25,7 +27,9 @@ def answers(home: Home) -> bool:
 
 
 def start(home: Home, account: Account) -> bool:
-    """Return with a server that answers; True if it had to be started, False also where there is no server to start."""
+    """Return with a server that answers; True if it had to be started, False also where there is no server to
+    start.
+    """
     program = redis_server()
     if program is None or answers(home):
         return False

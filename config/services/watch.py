@@ -1,6 +1,7 @@
 """The watcher: waits until no process uses the servers, lingers, and stops them.
 
-A process of its own (`python -m config.services.watch`), because whoever started the servers may be killed at any moment.
+A process of its own (`python -m config.services.watch`), because whoever started the servers may be killed at
+any moment.
 """
 
 import fcntl
@@ -35,7 +36,8 @@ def spawn(home: Home) -> None:
 def watch(home: Home) -> None:
     """Guard one folder until its servers are stopped.
 
-    From here on the folder is the working directory: the kernel follows it when somebody moves or renames the checkout.
+    From here on the folder is the working directory: the kernel follows it when somebody moves or renames the
+    checkout.
     """
     os.chdir(home.var)
     watching = lease.open_lock(Path(home.watch_lock.name))

@@ -1,4 +1,6 @@
-"""A developer's machine, and `make run`: servers start by themselves, errors explain themselves, profilers are at hand."""
+"""A developer's machine, and `make run`: servers start by themselves, errors explain themselves, profilers
+are at hand.
+"""
 
 from config import databases, env, profiling, secret_key
 from config.settings.base import *  # noqa: F403 - settings modules are layered by Django's custom

@@ -1,4 +1,6 @@
-"""Numbers for test runs of one checkout that overlap: each has its own databases, and leaves nothing behind that the next would miss."""
+"""Numbers for test runs of one checkout that overlap: each has its own databases, and leaves nothing behind
+that the next would miss.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
