@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    """`manage.py trim_profiling [--keep N]`, for a timer; the web process does the same in a thread now and then."""
+    """`manage.py trim_profiling [--keep N]`, for a timer; the web process does the same in a thread now and
+    then.
+    """
 
     help = "Delete all but the newest recorded requests of Silk and shrink its file."
 
