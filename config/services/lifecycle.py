@@ -27,9 +27,7 @@ def ensure() -> list[str]:
     the environment names (`DATABASE_URL`, `REDIS_URL`) is left alone.
     """
     wanted = [
-        server
-        for server, address in ((postgres, env.DATABASE_URL), (redis, env.REDIS_URL))
-        if not address.is_set
+        server for server, address in ((postgres, env.DATABASE_URL), (redis, env.REDIS_URL)) if not address.is_set
     ]
     if not wanted:
         return []
@@ -41,9 +39,7 @@ def ensure() -> list[str]:
         # The watcher goes first: were we killed on the next line, it would still stop what we started.
         watch.spawn(home)
         claim(home.run)
-        account = account_for(
-            home, [program for program in (postgres_program("postgres"), redis_server()) if program]
-        )
+        account = account_for(home, [program for program in (postgres_program("postgres"), redis_server()) if program])
         account.take(home.run)
         if postgres in wanted:
             env.forget_libpq()

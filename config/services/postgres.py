@@ -25,9 +25,7 @@ def binary(name: str) -> Path:
     """A program of the embedded PostgreSQL; raises `ServiceFailure` with the remedy where there is none."""
     program = postgres_program(name)
     if program is None:
-        raise ServiceFailure(
-            "No PostgreSQL binaries for this platform: set DATABASE_URL to a server of your own."
-        )
+        raise ServiceFailure("No PostgreSQL binaries for this platform: set DATABASE_URL to a server of your own.")
     return program
 
 
@@ -132,9 +130,7 @@ def start(home: Home, account: Account) -> bool:
         if answers(home):
             return True
         time.sleep(0.25)
-    raise ServiceFailure(
-        f"PostgreSQL did not start. The end of {home.postgres_log}:\n{_tail(home.postgres_log)}"
-    )
+    raise ServiceFailure(f"PostgreSQL did not start. The end of {home.postgres_log}:\n{_tail(home.postgres_log)}")
 
 
 def stop(home: Home) -> bool:
@@ -156,7 +152,7 @@ def stop(home: Home) -> bool:
 
 
 def _create(home: Home, account: Account) -> None:
-    """Make the cluster aside and rename it: an `initdb` that was killed leaves a folder that looks finished."""
+    """Make the cluster aside and rename it: an `initdb` that was killed leaves a folder that looks whole."""
     draft = home.var / "postgres.new"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
@@ -189,7 +185,7 @@ def _configuration(home: Home) -> str:
 
 
 def _shared_memory() -> str:
-    """Containers often have 64 MB of /dev/shm, too little for a parallel index build; files do as well there."""
+    """Containers often have 64 MB of /dev/shm, too little for a parallel index build; files do as well."""
     try:
         return "posix" if shutil.disk_usage("/dev/shm").free > 1_000_000_000 else "mmap"  # noqa: S108 - asked for its size only
     except OSError:

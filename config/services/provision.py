@@ -1,23 +1,12 @@
-"""What the embedded PostgreSQL holds before the first migration: a role, its limits, extensions, databases."""
+"""What the embedded PostgreSQL holds before the first migration: a role, its limits, extensions, a database."""
 
 import hashlib
 
 from psycopg2 import extensions
 
 from config.services import postgres
-from config.services.addresses import DATABASE, ROLE
+from config.services.addresses import DATABASE, EXTENSIONS, ROLE
 from config.services.home import Home
-
-EXTENSIONS = [
-    "vector",
-    "pg_trgm",
-    "btree_gist",
-    "btree_gin",
-    "unaccent",
-    "citext",
-    "ltree",
-    "pg_stat_statements",
-]
 
 # The application is no superuser: those bypass row-level security. It may create databases, for tests and for
 # plans tried aside.

@@ -56,9 +56,7 @@ def watch(home: Home) -> None:
                 here = Home(Path.cwd())
                 redis.stop(here)
                 postgres.stop(here)
-                os.close(
-                    watching
-                )  # before the start lock is free: whoever starts next must see that nobody watches
+                os.close(watching)  # before the start lock is free: whoever starts next must see that nobody watches
                 return
 
 

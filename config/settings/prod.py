@@ -6,9 +6,7 @@ from config import env, static
 from config.settings.base import *  # noqa: F403 - settings modules are layered by Django's custom
 from config.settings.base import installed_apps, middleware
 
-missing = [
-    v.name for v in (env.SECRET_KEY, env.DATABASE_URL, env.REDIS_URL, env.ALLOWED_HOSTS) if not v.is_set
-]
+missing = [v.name for v in (env.SECRET_KEY, env.DATABASE_URL, env.REDIS_URL, env.ALLOWED_HOSTS) if not v.is_set]
 if missing:
     raise ImproperlyConfigured(
         f"Production needs {', '.join(missing)}; docs/reference/settings.md says what each one means."
@@ -18,7 +16,7 @@ DEBUG = False
 PROFILING = False
 EMBEDDED_SERVICES = False
 SECRET_KEY = env.SECRET_KEY.value
-ALLOWED_HOSTS = env.ALLOWED_HOSTS.value
+ALLOWED_HOSTS = [*env.ALLOWED_HOSTS.value, "localhost"]  # probes ask from inside
 CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS.value
 
 INSTALLED_APPS = installed_apps(profiled=PROFILING)
