@@ -1,0 +1,105 @@
+"""Constraints that Django lacks, written so that migrations find them like any other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+from django.db.models import Q
+
+
+class CompositeForeignKey(models.BaseConstraint):
+    """A foreign key over several columns: a child may only point at a parent that shares them.
+
+    `fields` are the child's fields; the last one is the ForeignKey that Django follows (declared with
+    `db_constraint=False`, since this constraint takes its place). The others must have the same name on the parent,
+    which carries `UNIQUE (*shared, id)`. With `fields=("store", "product")` a variant cannot belong to a product
+    of another store, whoever writes it.
+
+    The key is checked at the end of each statement, so a refusal names the statement that caused it; it can be
+    deferred (`SET CONSTRAINTS … DEFERRED`) by whoever loads rows in another order.
+    """
+
+    def __init__(self, *, fields: tuple[str, ...], name: str, violation_error_message: str | None = None) -> None:
+        super().__init__(name=name, violation_error_message=violation_error_message, violation_error_code=None)
+        self.fields = tuple(fields)
+
+    def _columns(self, model: type[models.Model]) -> tuple[list[str], type[models.Model], list[str]]:
+        *shared, key = self.fields
+        foreign_key = model._meta.get_field(key)
+        parent = foreign_key.remote_field.model  # type: ignore[union-attr]  # a ForeignKey always has one
+        own = [model._meta.get_field(field).column for field in self.fields]  # type: ignore[union-attr]
+        theirs = [parent._meta.get_field(field).column for field in shared] + [parent._meta.pk.column]
+        return own, parent, theirs
+
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        assert model is not None
+        assert schema_editor is not None
+        # The parent, or its UNIQUE, may come later in the same migration: the key is added when all else stands.
+        schema_editor.deferred_sql.append(self._add_sql(model, schema_editor))
+
+    constraint_sql = create_sql
+
+    def _add_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        own, parent, theirs = self._columns(model)
+        quote = schema_editor.quote_name
+        return Statement(
+            "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (%(own)s) "
+            "REFERENCES %(parent)s (%(theirs)s) DEFERRABLE INITIALLY IMMEDIATE",
+            table=Table(model._meta.db_table, quote),
+            name=quote(self.name),
+            own=", ".join(map(quote, own)),
+            parent=Table(parent._meta.db_table, quote),
+            theirs=", ".join(map(quote, theirs)),
+        )
+
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        assert model is not None
+        assert schema_editor is not None
+        return Statement(
+            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
+            table=Table(model._meta.db_table, schema_editor.quote_name),
+            name=schema_editor.quote_name(self.name),
+        )
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Any = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        *shared, key = self.fields
+        parent = getattr(instance, key, None)
+        if parent is None or (exclude and key in exclude):
+            return
+        for field in shared:
+            attname = model._meta.get_field(field).attname  # type: ignore[union-attr]
+            ours = getattr(instance, attname)
+            if ours is not None and getattr(parent, attname) != ours:
+                raise ValidationError({key: self.get_violation_error_message()})
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        kwargs["fields"] = self.fields
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, CompositeForeignKey):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.fields))
+
+
+def known_choice(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """The column holds one of the words that the code knows, whoever writes it."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": choices.values}),
+        name=f"%(app_label)s_%(class)s_{field}_known",
+        violation_error_message=f"“{field.replace('_', ' ')}” must be one of: {', '.join(choices.values)}.",
+    )

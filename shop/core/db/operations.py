@@ -1,0 +1,176 @@
+"""Migration operations for what is written as SQL: triggers from files, `updated_at`, room for HOT updates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps as installed_apps
+from django.db.migrations.operations import RunSQL
+
+BACKWARDS = "-- backwards --"
+
+
+class SqlFile(RunSQL):
+    """Runs `migrations/sql/<name>.sql` of an app; the part below the line `-- backwards --` undoes it.
+
+    One file holds one truth and begins with a comment that states it. A file that has been released is never
+    edited: a later migration brings a new one.
+    """
+
+    def __init__(self, app_label: str, name: str) -> None:
+        self.app_label, self.name = app_label, name
+        path = Path(installed_apps.get_app_config(app_label).path) / "migrations" / "sql" / f"{name}.sql"
+        forwards, marker, backwards = path.read_text(encoding="utf-8").partition(BACKWARDS)
+        if not marker:
+            raise ValueError(f"{path.name} does not say how it is undone: it lacks the line {BACKWARDS!r}.")
+        # A list with one statement text keeps Django from splitting the bodies of functions at their semicolons.
+        super().__init__(sql=[(forwards, None)], reverse_sql=[(backwards, None)])
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.app_label, self.name], {}
+
+    def describe(self) -> str:
+        return f"SQL file {self.name}"
+
+
+class KeepUpdatedAt(RunSQL):
+    """Lets the database keep `updated_at` of these tables, so that `psql`, bulk updates and merges keep it too."""
+
+    def __init__(self, *tables: str) -> None:
+        self.tables = tables
+        super().__init__(
+            sql=[
+                f"CREATE TRIGGER {table}_updated_at BEFORE UPDATE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION core_touch_updated_at()"
+                for table in tables
+            ],
+            reverse_sql=[f"DROP TRIGGER {table}_updated_at ON {table}" for table in tables],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, list(self.tables), {}
+
+    def describe(self) -> str:
+        return f"updated_at of {', '.join(self.tables)} is kept by the database"
+
+
+class AppendOnly(RunSQL):
+    """Refuses UPDATE, DELETE and TRUNCATE of a table, with a sentence for whoever tries."""
+
+    def __init__(self, table: str, *, sentence: str) -> None:
+        self.table, self.sentence = table, sentence
+        quoted = sentence.replace("'", "''")
+        call = f"EXECUTE FUNCTION core_refuse_change('{table}_append_only', '{quoted}')"
+        super().__init__(
+            sql=[
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {call}",
+                f"CREATE TRIGGER {table}_append_only_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",
+            ],
+            reverse_sql=[
+                f"DROP TRIGGER {table}_append_only_truncate ON {table}",
+                f"DROP TRIGGER {table}_append_only ON {table}",
+            ],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table], {"sentence": self.sentence}
+
+    def describe(self) -> str:
+        return f"{self.table} can only be added to"
+
+
+class LegalSteps(RunSQL):
+    """Allows only the named steps of a status column, for example `("draft>placed", "placed>cancelled")`."""
+
+    def __init__(self, table: str, *steps: str, column: str = "status") -> None:
+        self.table, self.steps, self.column = table, steps, column
+        name = f"{table}_{column}_steps"
+        arguments = ", ".join(f"'{argument}'" for argument in (column, name, *steps))
+        super().__init__(
+            sql=[
+                (
+                    f"CREATE TRIGGER {name} BEFORE UPDATE OF {column} ON {table} FOR EACH ROW "
+                    f"WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) "
+                    f"EXECUTE FUNCTION core_allow_steps({arguments})"
+                )
+            ],
+            reverse_sql=[f"DROP TRIGGER {name} ON {table}"],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table, *self.steps], {"column": self.column}
+
+    def describe(self) -> str:
+        return f"{self.table}.{self.column} takes legal steps only"
+
+
+class KeepBalance(RunSQL):
+    """Keeps a parent's column equal to the sum over its children, and refuses any other hand on it.
+
+    `amount` is an SQL expression over one child row. After each statement the parents it touched are locked in key
+    order and moved by the difference, so that many rows cost one UPDATE. What the balance may reach is the CHECK's
+    affair, beside it on the parent.
+    """
+
+    def __init__(self, *, parent: str, balance: str, child: str, key: str, amount: str, sentence: str) -> None:
+        self.kwargs = {
+            "parent": parent,
+            "balance": balance,
+            "child": child,
+            "key": key,
+            "amount": amount,
+            "sentence": sentence,
+        }
+        name = f"{parent}_{balance}_follows"
+        call = "EXECUTE FUNCTION core_keep_balance({})".format(
+            ", ".join("'{}'".format(part.replace("'", "''")) for part in (parent, balance, key, amount))
+        )
+        quoted = sentence.replace("'", "''")
+        guard = f"EXECUTE FUNCTION core_refuse_change('{name}', '{quoted}')"
+        old, new = "OLD TABLE AS gone", "NEW TABLE AS come"
+        super().__init__(
+            sql=[
+                f"CREATE TRIGGER {name}_insert AFTER INSERT ON {child} REFERENCING {new} FOR EACH STATEMENT {call}",
+                (
+                    f"CREATE TRIGGER {name}_update AFTER UPDATE ON {child} "
+                    f"REFERENCING {old} {new} FOR EACH STATEMENT {call}"
+                ),
+                f"CREATE TRIGGER {name}_delete AFTER DELETE ON {child} REFERENCING {old} FOR EACH STATEMENT {call}",
+                (
+                    f"CREATE TRIGGER {name} BEFORE UPDATE OF {balance} ON {parent} FOR EACH ROW "
+                    f"WHEN (pg_trigger_depth() = 0 AND OLD.{balance} IS DISTINCT FROM NEW.{balance}) {guard}"
+                ),
+                f"CREATE TRIGGER {name}_start BEFORE INSERT ON {parent} FOR EACH ROW WHEN (NEW.{balance} <> 0) {guard}",
+            ],
+            reverse_sql=[
+                f"DROP TRIGGER {name}_start ON {parent}",
+                f"DROP TRIGGER {name} ON {parent}",
+                f"DROP TRIGGER {name}_delete ON {child}",
+                f"DROP TRIGGER {name}_update ON {child}",
+                f"DROP TRIGGER {name}_insert ON {child}",
+            ],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [], self.kwargs
+
+    def describe(self) -> str:
+        return f"{self.kwargs['parent']}.{self.kwargs['balance']} follows {self.kwargs['child']}"
+
+
+class Fillfactor(RunSQL):
+    """Leaves room in each page of a hot table, so that an update can stay in its page and skip the indexes (HOT)."""
+
+    def __init__(self, table: str, percent: int) -> None:
+        self.table, self.percent = table, percent
+        super().__init__(
+            sql=[f"ALTER TABLE {table} SET (fillfactor = {percent})"],
+            reverse_sql=[f"ALTER TABLE {table} RESET (fillfactor)"],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table, self.percent], {}
+
+    def describe(self) -> str:
+        return f"{self.table} leaves {100 - self.percent} % of each page free"
