@@ -1,0 +1,21 @@
+from .attributes import Attribute, AttributeValue, ProductAttribute
+from .brands import Brand
+from .categories import Category
+from .images import ProductImage
+from .options import Option, OptionValue, VariantOption
+from .products import Product
+from .variants import Variant
+
+__all__ = [
+    "Attribute",
+    "AttributeValue",
+    "Brand",
+    "Category",
+    "Option",
+    "OptionValue",
+    "Product",
+    "ProductAttribute",
+    "ProductImage",
+    "Variant",
+    "VariantOption",
+]
