@@ -1,0 +1,75 @@
+"""Customers: who buys."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Trim, Upper
+
+from shop.core.db.fields import NormalisedEmailField
+from shop.core.models import Timestamped
+from shop.stores.models import StoreOwned, referable
+
+
+class Customer(StoreOwned, Timestamped):
+    """One row is one person or household that buys. `reference` is its key in the system it came from.
+
+    An erased customer keeps the row, because orders point at it, and nothing that says who it was.
+    Truths: `customer_email_unique`, `customer_email_is_normalised`, `customer_reference_unique`,
+    `customer_erased_keeps_nothing_personal`, and the trigger `customer_erased_has_no_data` over its addresses,
+    consents and notes.
+    """
+
+    name = models.CharField(max_length=150)
+    email = NormalisedEmailField("e-mail", null=True, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    reference = models.CharField(max_length=64, null=True, blank=True, help_text="Its key in another system.")
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = [
+            referable(),
+            # Customer search by e-mail.
+            models.UniqueConstraint(
+                fields=("store", "email"),
+                name="customer_email_unique",
+                violation_error_message="Another customer already has this e-mail address.",
+            ),
+            # Imports find the customer they knew before.
+            models.UniqueConstraint(
+                fields=("store", "reference"),
+                name="customer_reference_unique",
+                violation_error_message="Another customer already has this reference.",
+            ),
+            models.CheckConstraint(
+                condition=Q(email__isnull=True) | (Q(email=Lower(Trim(F("email")))) & ~Q(email="")),
+                name="customer_email_is_normalised",
+                violation_error_message="An e-mail address is stored in small letters and without blanks around it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name="Erased customer", email__isnull=True, phone="", reference__isnull=True),
+                name="customer_erased_keeps_nothing_personal",
+                violation_error_message="An erased customer cannot get personal data again.",
+            ),
+        ]
+        indexes = [
+            # Customer list, in its order.
+            models.Index(fields=("store", "name", "id"), name="customer_by_name"),
+            # Newest customers first.
+            models.Index(fields=("store", "-created_at", "-id"), name="customer_by_newest"),
+            # Customer search by e-mail's beginning.
+            models.Index(fields=("email",), name="customer_email_prefix", opclasses=("text_pattern_ops",)),
+            # Customer search by phone.
+            models.Index(
+                fields=("phone",),
+                name="customer_phone_prefix",
+                opclasses=("text_pattern_ops",),
+                condition=~Q(phone=""),
+            ),
+            # Customer search by part of the name.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="customer_name_trigram"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
