@@ -1,0 +1,21 @@
+"""Predicates over prices that chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class PriceQuerySet(models.QuerySet):
+    """Prices; `holding_at` and `current` are served by the exclusion constraint's index."""
+
+    def holding_at(self, instant: dt.datetime) -> Self:
+        """The prices whose period contains the instant: at most one for each variant and currency."""
+        return self.filter(valid__contains=instant)
+
+    def current(self) -> Self:
+        """The prices that hold now."""
+        return self.filter(valid__contains=Now())
