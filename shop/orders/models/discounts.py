@@ -1,0 +1,100 @@
+"""What made an order cheaper, rule by rule."""
+
+from django.db import models
+from django.db.models import Q
+
+from shop.core.db.constraints import known_choice
+from shop.core.db.fields import AmountField
+from shop.stores.models import in_same_store
+
+from .ownership import OrderOwned, in_same_order, order_in_same_store
+
+
+class DiscountKind(models.TextChoices):
+    """What kind of rule gave a discount."""
+
+    PROMOTION = "promotion", "Promotion"
+    COUPON = "coupon", "Coupon"
+    LOYALTY = "loyalty", "Loyalty card"
+    MULTIBUY = "multibuy", "Price for several"
+    MANUAL = "manual", "Given by staff"
+
+
+class OrderDiscount(OrderOwned):
+    """One row is what one rule took off an order, or off one of its lines.
+
+    `label` is a snapshot of what the shopper was told. Truth: `order_discount_positive`. The order's
+    `discount_amount` is the sum of these rows.
+    """
+
+    order = models.ForeignKey(
+        "orders.Order",
+        on_delete=models.CASCADE,
+        related_name="discounts",
+        db_constraint=False,
+        db_index=False,
+    )
+    line = models.ForeignKey(
+        "orders.OrderLine",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="discounts",
+        db_constraint=False,
+        db_index=False,
+    )
+    kind = models.CharField(max_length=9, choices=DiscountKind)
+    label = models.CharField(max_length=120)
+    amount = AmountField()
+    promotion = models.ForeignKey(
+        "pricing.Promotion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    redemption = models.ForeignKey(
+        "pricing.CouponRedemption",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+
+    class Meta:
+        ordering = ("order_id", "id")
+        constraints = [
+            order_in_same_store(),
+            in_same_order("line"),
+            in_same_store("promotion"),
+            in_same_store("redemption"),
+            known_choice("kind", DiscountKind),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="order_discount_positive",
+                violation_error_message="A discount takes something off.",
+            ),
+        ]
+        indexes = [
+            # The discounts of an order, and of each of its lines.
+            models.Index(fields=("order", "line"), name="order_discount_of_order"),
+            # What a promotion cost: promotion page. Most discounts have none, so the index holds only those that do.
+            models.Index(
+                fields=("promotion",),
+                name="order_discount_of_promotion",
+                condition=Q(promotion__isnull=False),
+            ),
+            # The order that used a coupon.
+            models.Index(
+                fields=("redemption",),
+                name="order_discount_of_redemption",
+                condition=Q(redemption__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} −{self.amount}"
