@@ -1,6 +1,20 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, and keeps the roles' groups in step with the code after each migration."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _write_roles_after_migrating(using: str, **_: Any) -> None:
+    from django.db import connections
+
+    from shop.accounts.services.writing_roles import write_roles
+
+    if "auth_group" in connections[using].introspection.table_names():
+        write_roles(using=using)
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +22,6 @@ class AccountsConfig(AppConfig):
 
     name = "shop.accounts"
     verbose_name = "Staff"
+
+    def ready(self) -> None:
+        post_migrate.connect(_write_roles_after_migrating, dispatch_uid="accounts.roles")

@@ -1,0 +1,3 @@
+from .users import UserAdmin
+
+__all__ = ["UserAdmin"]

@@ -1,0 +1,1 @@
+"""What is done to staff and roles, one use-case a file."""

@@ -1,0 +1,4 @@
+from .ownership import StoreOwnedAdmin, StoreOwnedInline, StoreOwnedReadOnlyAdmin
+from .stores import MembershipAdmin, StoreAdmin
+
+__all__ = ["MembershipAdmin", "StoreAdmin", "StoreOwnedAdmin", "StoreOwnedInline", "StoreOwnedReadOnlyAdmin"]
