@@ -1,0 +1,129 @@
+"""Warehouses, stock and its ledger, reservations, transfers and counts."""
+
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from shop.inventory.models import (
+    Reservation,
+    StockCount,
+    StockCountLine,
+    StockItem,
+    StockMovement,
+    Transfer,
+    TransferLine,
+    TransferReceiptLine,
+    Warehouse,
+)
+
+from .catalog import VariantFactory
+from .rows import StoreOwnedFactory, of_store
+
+
+class WarehouseFactory(StoreOwnedFactory[Warehouse]):
+    """A depot in Bremen."""
+
+    class Meta:
+        model = "inventory.Warehouse"
+
+    code = factory.Sequence(lambda n: f"W{n}")
+    name = factory.Sequence(lambda n: f"Warehouse {n}")
+    city = "Bremen"
+    country = "DE"
+
+
+class StockItemFactory(StoreOwnedFactory[StockItem]):
+    """A variant in a warehouse; `on_hand=` comes by a receipt, `reserved=` by an open reservation."""
+
+    class Meta:
+        model = "inventory.StockItem"
+
+    variant = of_store(VariantFactory)
+    warehouse = of_store(WarehouseFactory)
+
+    @factory.post_generation
+    def on_hand(self, create: bool, extracted: int | None, **fields: Any) -> None:
+        if create and extracted:
+            StockMovementFactory(stock_item=self, quantity=extracted, **fields)
+
+    @factory.post_generation
+    def reserved(self, create: bool, extracted: int | None, **fields: Any) -> None:
+        if create and extracted:
+            ReservationFactory(stock_item=self, quantity=extracted, **fields)
+
+
+class StockMovementFactory(StoreOwnedFactory[StockMovement]):
+    """A receipt of one unit."""
+
+    class Meta:
+        model = "inventory.StockMovement"
+
+    stock_item = of_store(StockItemFactory)
+    kind = "receipt"
+    quantity = 1
+
+
+class ReservationFactory(StoreOwnedFactory[Reservation]):
+    """One unit promised for good; without `stock_item`, the only one that lies there."""
+
+    class Meta:
+        model = "inventory.Reservation"
+
+    stock_item = of_store(StockItemFactory, on_hand=factory.SelfAttribute("...quantity"))
+    quantity = 1
+
+
+class TransferFactory(StoreOwnedFactory[Transfer]):
+    """A draft of a consignment; `sent=True` for one on its way."""
+
+    class Meta:
+        model = "inventory.Transfer"
+
+    class Params:
+        sent = factory.Trait(status="sent", sent_at=factory.LazyFunction(timezone.now))
+
+    source = of_store(WarehouseFactory)
+    destination = of_store(WarehouseFactory)
+
+
+class TransferLineFactory(StoreOwnedFactory[TransferLine]):
+    """Three units of a variant on a transfer."""
+
+    class Meta:
+        model = "inventory.TransferLine"
+
+    transfer = of_store(TransferFactory)
+    variant = of_store(VariantFactory)
+    quantity = 3
+
+
+class TransferReceiptLineFactory(StoreOwnedFactory[TransferReceiptLine]):
+    """One unit that arrived, with its movement."""
+
+    class Meta:
+        model = "inventory.TransferReceiptLine"
+
+    line = of_store(TransferLineFactory)
+    quantity = 1
+    movement = of_store(StockMovementFactory, kind="transfer_in", quantity=factory.SelfAttribute("..quantity"))
+
+
+class StockCountFactory(StoreOwnedFactory[StockCount]):
+    """An open count."""
+
+    class Meta:
+        model = "inventory.StockCount"
+
+    warehouse = of_store(WarehouseFactory)
+
+
+class StockCountLineFactory(StoreOwnedFactory[StockCountLine]):
+    """An item in a count, not counted yet."""
+
+    class Meta:
+        model = "inventory.StockCountLine"
+
+    count = of_store(StockCountFactory)
+    stock_item = of_store(StockItemFactory, warehouse=factory.SelfAttribute("..count.warehouse"))
+    expected_quantity = factory.SelfAttribute("stock_item.on_hand")

@@ -1,0 +1,242 @@
+"""Carts and orders with what belongs to them."""
+
+from decimal import Decimal
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from shop.orders.models import (
+    Cart,
+    CartLine,
+    Fulfilment,
+    FulfilmentLine,
+    Invoice,
+    InvoiceSeries,
+    LineReservation,
+    Order,
+    OrderAddress,
+    OrderDiscount,
+    OrderEvent,
+    OrderLine,
+    Payment,
+    Refund,
+    Return,
+    ReturnLine,
+)
+
+from .catalog import VariantFactory
+from .customers import CustomerFactory
+from .inventory import ReservationFactory, WarehouseFactory
+from .rows import OrderOwnedFactory, StoreOwnedFactory, of_order, of_store
+
+
+class CartFactory(StoreOwnedFactory[Cart]):
+    """An open cart of a customer."""
+
+    class Meta:
+        model = "orders.Cart"
+
+    customer = of_store(CustomerFactory)
+    currency = "EUR"
+
+
+class CartLineFactory(StoreOwnedFactory[CartLine]):
+    """One unit in a cart."""
+
+    class Meta:
+        model = "orders.CartLine"
+
+    cart = of_store(CartFactory)
+    variant = of_store(VariantFactory)
+
+
+class OrderFactory(StoreOwnedFactory[Order]):
+    """A placed order with one line of one unit at ten euros; `draft=True` for one that is not placed.
+
+    `lines=3` makes three lines, `lines__quantity=2` and the like reach each of them.
+    """
+
+    class Meta:
+        model = "orders.Order"
+
+    class Params:
+        draft = factory.Trait(status="draft", placed_at=None)
+
+    number = factory.Sequence(lambda n: f"T{n}")
+    customer = of_store(CustomerFactory)
+    email = factory.LazyAttribute(lambda order: order.customer.email if order.customer else None)
+    status = "placed"
+    placed_at = factory.LazyFunction(timezone.now)
+    currency = factory.SelfAttribute("store.currency")
+
+    @factory.post_generation
+    def lines(self, create: bool, extracted: int | None, **fields: Any) -> None:
+        if create:
+            OrderLineFactory.create_batch(1 if extracted is None else extracted, order=self, **fields)
+
+
+class OrderLineFactory(OrderOwnedFactory[OrderLine]):
+    """One unit at ten euros, with the names of its variant."""
+
+    class Meta:
+        model = "orders.OrderLine"
+
+    order = of_store(OrderFactory, lines=0)
+    variant = of_store(VariantFactory)
+    product_name = factory.SelfAttribute("variant.product.name")
+    sku = factory.SelfAttribute("variant.sku")
+    quantity = 1
+    unit_price_amount = Decimal("10.00")
+
+
+class LineReservationFactory(OrderOwnedFactory[LineReservation]):
+    """What is reserved for an order line."""
+
+    class Meta:
+        model = "orders.LineReservation"
+
+    order = of_store(OrderFactory, lines=0)
+    line = of_order(OrderLineFactory)
+    reservation = of_store(
+        ReservationFactory,
+        quantity=factory.SelfAttribute("..line.quantity"),
+        stock_item__variant=factory.SelfAttribute("...line.variant"),
+    )
+
+
+class OrderAddressFactory(OrderOwnedFactory[OrderAddress]):
+    """Where an order goes."""
+
+    class Meta:
+        model = "orders.OrderAddress"
+
+    order = of_store(OrderFactory)
+    kind = "shipping"
+    recipient = "Ada Lovelace"
+    line1 = "Am Markt 1"
+    postal_code = "28195"
+    city = "Bremen"
+    country = "DE"
+
+
+class OrderDiscountFactory(OrderOwnedFactory[OrderDiscount]):
+    """One euro off an order."""
+
+    class Meta:
+        model = "orders.OrderDiscount"
+
+    order = of_store(OrderFactory)
+    kind = "manual"
+    label = "For the trouble"
+    amount = Decimal("1.00")
+
+
+class PaymentFactory(OrderOwnedFactory[Payment]):
+    """The order's total, captured from a card; `pending=True` for one that took nothing yet."""
+
+    class Meta:
+        model = "orders.Payment"
+
+    class Params:
+        pending = factory.Trait(status="pending", captured_amount=0)
+
+    order = of_store(OrderFactory)
+    method = "card"
+    status = "captured"
+    amount = factory.SelfAttribute("order.total_amount")
+    captured_amount = factory.SelfAttribute("amount")
+    card_brand = "visa"
+    card_last4 = "4242"
+
+
+class RefundFactory(OrderOwnedFactory[Refund]):
+    """One euro given back."""
+
+    class Meta:
+        model = "orders.Refund"
+
+    order = of_store(OrderFactory)
+    payment = of_order(PaymentFactory)
+    amount = Decimal("1.00")
+
+
+class FulfilmentFactory(OrderOwnedFactory[Fulfilment]):
+    """A parcel being packed; `shipped=True` for one that left."""
+
+    class Meta:
+        model = "orders.Fulfilment"
+
+    class Params:
+        shipped = factory.Trait(status="shipped", shipped_at=factory.LazyFunction(timezone.now))
+
+    order = of_store(OrderFactory)
+    warehouse = of_store(WarehouseFactory)
+
+
+class FulfilmentLineFactory(OrderOwnedFactory[FulfilmentLine]):
+    """A whole order line in a parcel."""
+
+    class Meta:
+        model = "orders.FulfilmentLine"
+
+    order = of_store(OrderFactory, lines=0)
+    fulfilment = of_order(FulfilmentFactory)
+    line = of_order(OrderLineFactory)
+    quantity = factory.SelfAttribute("line.quantity")
+
+
+class ReturnFactory(OrderOwnedFactory[Return]):
+    """A wish to give something back."""
+
+    class Meta:
+        model = "orders.Return"
+
+    order = of_store(OrderFactory)
+    warehouse = of_store(WarehouseFactory)
+
+
+class ReturnLineFactory(OrderOwnedFactory[ReturnLine]):
+    """One unit that is to come back."""
+
+    class Meta:
+        model = "orders.ReturnLine"
+
+    order = of_store(OrderFactory, lines=0)
+    request = of_order(ReturnFactory)
+    line = of_order(OrderLineFactory)
+    quantity = 1
+
+
+class InvoiceSeriesFactory(StoreOwnedFactory[InvoiceSeries]):
+    """A run of invoice numbers."""
+
+    class Meta:
+        model = "orders.InvoiceSeries"
+
+    prefix = factory.Sequence(lambda n: f"R{n}-")
+    kind = "invoice"
+
+
+class InvoiceFactory(OrderOwnedFactory[Invoice]):
+    """An invoice over the order's total."""
+
+    class Meta:
+        model = "orders.Invoice"
+
+    order = of_store(OrderFactory)
+    series = of_store(InvoiceSeriesFactory, kind=factory.SelfAttribute("..kind"))
+    kind = "invoice"
+    total_amount = factory.SelfAttribute("order.total_amount")
+    tax_amount = factory.SelfAttribute("order.tax_amount")
+
+
+class OrderEventFactory(OrderOwnedFactory[OrderEvent]):
+    """A note on an order's timeline."""
+
+    class Meta:
+        model = "orders.OrderEvent"
+
+    order = of_store(OrderFactory)
+    kind = "note"
+    message = "Called the customer."
