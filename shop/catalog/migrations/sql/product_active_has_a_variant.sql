@@ -1,9 +1,16 @@
 -- Truth: an active product has at least one variant, because nothing else of it can be sold.
--- Checked at commit: a product stands before its first variant does.
+-- Checked at commit: a product stands before its first variant does. The product's row lock makes two transactions
+-- that each take away one of its last two variants queue up, so that the second one sees what the first one left.
 CREATE FUNCTION catalog_product_has_a_variant() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    product bigint := CASE TG_TABLE_NAME WHEN 'catalog_product' THEN NEW.id ELSE OLD.product_id END;
+    product bigint;
 BEGIN
+    IF TG_TABLE_NAME = 'catalog_product' THEN
+        product := NEW.id;
+    ELSE
+        product := OLD.product_id;
+        PERFORM FROM catalog_product WHERE id = product FOR NO KEY UPDATE;
+    END IF;
     IF EXISTS (SELECT FROM catalog_product WHERE id = product AND status = 'active')
         AND NOT EXISTS (SELECT FROM catalog_variant WHERE product_id = product)
     THEN
