@@ -42,11 +42,7 @@ def explain(statement: Statement) -> str:
     with connection.connection.cursor() as cursor:
         try:
             cursor.execute(f"BEGIN READ ONLY; SET LOCAL statement_timeout = '{TIME_LIMIT}'")
-            sql = (
-                statement.sql
-                if isinstance(statement.sql, str)
-                else statement.sql.as_string(connection.connection)
-            )
+            sql = statement.sql if isinstance(statement.sql, str) else statement.sql.as_string(connection.connection)
             cursor.execute(f"EXPLAIN (COSTS, SETTINGS) {sql}", statement.params or None)
             return "\n".join(line for (line,) in cursor.fetchall())
         except connection.Database.Error as error:

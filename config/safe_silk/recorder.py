@@ -50,9 +50,7 @@ class Recorder:
         self.statements: list[Statement] = []
         self.count = 0
 
-    def __call__(
-        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
-    ) -> Any:
+    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Run the statement and note it, also when it fails; its exception passes untouched."""
         self.count += 1
         if len(self.statements) >= KEPT_STATEMENTS:

@@ -44,9 +44,7 @@ def unsaved_request(request: HttpRequest) -> models.Request:
     return row
 
 
-def store(
-    row: models.Request, response: HttpResponseBase, recorder: Recorder, *, explain_from_ms: float
-) -> None:
+def store(row: models.Request, response: HttpResponseBase, recorder: Recorder, *, explain_from_ms: float) -> None:
     """Save the request, its response, statements, plans and code profile."""
     plans = explain_slow(recorder.statements, from_ms=explain_from_ms)
     collector = DataCollector()

@@ -1,6 +1,9 @@
 """The admin site of the shop."""
 
+from django.urls import URLResolver
 from unfold.sites import UnfoldAdminSite
+
+from shop.insights.urls import pages as database_pages
 
 
 class BackofficeSite(UnfoldAdminSite):
@@ -9,3 +12,6 @@ class BackofficeSite(UnfoldAdminSite):
     site_header = "Backroom"
     site_title = "Backroom"
     index_title = "Home"
+
+    def extra_urls(self) -> list[URLResolver]:
+        return database_pages(self)

@@ -44,7 +44,7 @@ def new_session() -> Iterator[Callable[[], psycopg2.extensions.connection]]:
 
 @pytest.fixture
 def committed(new_session: Callable[[], psycopg2.extensions.connection]) -> Iterator[psycopg2.extensions.cursor]:
-    """A cursor that commits each statement, because statistics only see what was; the table `scratch` goes afterwards."""
+    """Commits each statement, because statistics only see what was; the table `scratch` goes afterwards."""
     session = new_session()
     session.autocommit = True
     with session.cursor() as cursor:

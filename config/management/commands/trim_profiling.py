@@ -19,9 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare --keep."""
-        parser.add_argument(
-            "--keep", type=int, default=None, help="requests to keep (default: the setting's number)"
-        )
+        parser.add_argument("--keep", type=int, default=None, help="requests to keep (default: the setting's number)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Trim, and say what went."""
