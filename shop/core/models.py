@@ -13,10 +13,17 @@ class Created(models.Model):
         abstract = True
 
 
-class Timestamped(Created):
-    """A row that also says when it last changed; a trigger keeps it (`core.db.operations.KeepUpdatedAt`)."""
+class Updated(models.Model):
+    """A row that says when it last changed; a trigger keeps it (`core.db.operations.KeepUpdatedAt`)."""
 
     updated_at = models.DateTimeField("updated", db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Timestamped(Created, Updated):
+    """A row that says both."""
 
     class Meta:
         abstract = True

@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, referable
 
 
-class Brand(StoreOwned, Timestamped):
+class Brand(StoreOwned, Updated):
     """One row is one maker's name. `is_own_label` marks the store's own brands.
 
     Truths: `brand_name_unique`, `brand_slug_unique`.

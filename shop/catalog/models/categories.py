@@ -4,11 +4,11 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from shop.core.db.fields import LtreeField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
-class Category(StoreOwned, Timestamped):
+class Category(StoreOwned, Updated):
     """One row is one place in the store's tree of categories.
 
     `path` is a balance: the ids from the root down to this row, written by the trigger `category_path_follows_parent`,

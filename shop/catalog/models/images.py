@@ -3,11 +3,11 @@
 from django.core.validators import FileExtensionValidator
 from django.db import models
 
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store
 
 
-class ProductImage(StoreOwned, Timestamped):
+class ProductImage(StoreOwned, Updated):
     """One row is one picture of a product, at its place in the row of pictures.
 
     Truth: `product_image_one_per_position`, checked at commit so that two pictures can change places.
@@ -40,4 +40,4 @@ class ProductImage(StoreOwned, Timestamped):
         ]
 
     def __str__(self) -> str:
-        return self.alt_text or self.image.name
+        return self.alt_text or str(self.image)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -18,7 +18,7 @@ class ProductStatus(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
-class Product(StoreOwned, Timestamped):
+class Product(StoreOwned, Updated):
     """One row is one thing with a name, words and pictures. It is sold through its variants, never by itself.
 
     A product without options has exactly one variant. `reference` is its key in the system it came from.

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -17,7 +17,7 @@ class Unit(models.TextChoices):
     MILLIGALLON = "mgal", "1/1000 gallon"
 
 
-class Variant(StoreOwned, Timestamped):
+class Variant(StoreOwned, Updated):
     """One row is one thing that can be put into a basket, counted and shipped: it has the SKU.
 
     A quantity is a whole number of `unit`s, and a price buys `price_quantity` of them: 1 for most things, 1000 for

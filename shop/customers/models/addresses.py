@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store
 
 
@@ -40,7 +40,7 @@ def country_is_a_code() -> models.CheckConstraint:
     )
 
 
-class Address(StoreOwned, Timestamped, PostalAddress):
+class Address(StoreOwned, Updated, PostalAddress):
     """One row is one address in a customer's book. Truth: `address_one_default_per_kind`."""
 
     customer = models.ForeignKey(

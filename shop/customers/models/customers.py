@@ -6,11 +6,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Trim, Upper
 
 from shop.core.db.fields import NormalisedEmailField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, referable
 
 
-class Customer(StoreOwned, Timestamped):
+class Customer(StoreOwned, Updated):
     """One row is one person or household that buys. `reference` is its key in the system it came from.
 
     An erased customer keeps the row, because orders point at it, and nothing that says who it was.

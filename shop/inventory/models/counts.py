@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -16,7 +16,7 @@ class StockCountStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-class StockCount(StoreOwned, Timestamped):
+class StockCount(StoreOwned, Updated):
     """One row is one count of a warehouse, or of part of it.
 
     Truths: `inventory_stockcount_status_steps`, `stock_count_posted_has_a_date`.

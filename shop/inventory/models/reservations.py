@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -17,7 +17,7 @@ class ReservationStatus(models.TextChoices):
     EXPIRED = "expired", "Expired"
 
 
-class Reservation(StoreOwned, Timestamped):
+class Reservation(StoreOwned, Updated):
     """One row promises a quantity of a stock item to somebody; while it is open, the item's `reserved` counts it.
 
     An order line points to its reservations. With `expires_at` it holds until then, without it for good.

@@ -3,12 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.inventory.querysets import StockItemQuerySet
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
-class StockItem(StoreOwned, Timestamped):
+class StockItem(StoreOwned, Updated):
     """One row is one variant in one warehouse: what lies there, and how much of it is promised.
 
     `on_hand` is a balance: the sum of the item's movements; only a movement's trigger may change it. `reserved` is a

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -17,7 +17,7 @@ class TransferStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-class Transfer(StoreOwned, Timestamped):
+class Transfer(StoreOwned, Updated):
     """One row is one consignment between two warehouses. Its lines leave together and may arrive in parts.
 
     Truths: `transfer_between_two_places`, `inventory_transfer_status_steps`, `transfer_sent_has_a_date`.

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, referable
 
 
-class Warehouse(StoreOwned, Timestamped):
+class Warehouse(StoreOwned, Updated):
     """One row is one place that holds stock: a depot, or a shop that sells from its shelves.
 
     Lower `priority` is asked first when an order is placed. Truths: `warehouse_code_unique`,

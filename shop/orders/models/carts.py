@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -19,7 +19,7 @@ class CartStatus(models.TextChoices):
     EXPIRED = "expired", "Expired"
 
 
-class Cart(StoreOwned, Timestamped):
+class Cart(StoreOwned, Updated):
     """One row is one cart; it keeps its lines between visits and reserves nothing. `token` is its key for a browser.
 
     Truths: `cart_one_open_per_customer`, `orders_cart_status_steps`.
@@ -65,7 +65,7 @@ class Cart(StoreOwned, Timestamped):
         return f"Cart {self.pk}"
 
 
-class CartLine(StoreOwned, Timestamped):
+class CartLine(StoreOwned, Updated):
     """One row is how many of a variant lie in a cart. Truths: `cart_line_variant_once`, `cart_line_positive`."""
 
     cart = models.ForeignKey(

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import in_same_store
 
 from .ownership import OrderOwned, in_same_order, order_in_same_store, referable_in_order
@@ -19,7 +19,7 @@ class FulfilmentStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-class Fulfilment(OrderOwned, Timestamped):
+class Fulfilment(OrderOwned, Updated):
     """One row is one parcel, or one bag at the till: what left one warehouse for one order at one time.
 
     Truths: `orders_fulfilment_status_steps`, `fulfilment_shipped_has_a_date`.

@@ -5,13 +5,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Cast, Round
 
 from shop.core.db.fields import AmountField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import in_same_store
 
 from .ownership import OrderOwned, in_same_order, order_in_same_store, referable_in_order
 
 
-class OrderLine(OrderOwned, Timestamped):
+class OrderLine(OrderOwned, Updated):
     """One row is one variant in an order, with what was true of it when it was ordered.
 
     Snapshots: `product_name`, `variant_name`, `sku`, `unit_price_amount`, `price_quantity`, `tax_rate`.

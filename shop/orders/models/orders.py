@@ -5,7 +5,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from shop.core.db.constraints import known_choice
 from shop.core.db.fields import AmountField, NormalisedEmailField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -42,7 +42,7 @@ TAX_ON_TOP = Case(When(prices_include_tax=True, then=Value(0)), default=F("tax_a
 TOTAL = F("lines_amount") - F("discount_amount") + F("shipping_amount") + TAX_ON_TOP
 
 
-class Order(StoreOwned, Timestamped):
+class Order(StoreOwned, Updated):
     """One row is one sale. Its currency and whether its prices include tax are snapshots of the store's at the time.
 
     `lines_amount`, `tax_amount`, the three quantities (from the lines), `discount_amount` (from the discounts),

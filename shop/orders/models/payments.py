@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from shop.core.db.constraints import known_choice
 from shop.core.db.fields import AmountField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 
 from .ownership import OrderOwned, in_same_order, order_in_same_store, referable_in_order
 
@@ -31,7 +31,7 @@ class PaymentStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
-class Payment(OrderOwned, Timestamped):
+class Payment(OrderOwned, Updated):
     """One row is one attempt to pay for an order: `amount` was asked for, `captured_amount` was taken.
 
     A maker's coupon is a payment and no discount: the shop hands it in and is paid for it.

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shop.core.db.constraints import known_choice
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import in_same_store
 
 from .ownership import OrderOwned, in_same_order, order_in_same_store, referable_in_order
@@ -19,7 +19,7 @@ class ReturnStatus(models.TextChoices):
     REJECTED = "rejected", "Rejected"
 
 
-class Return(OrderOwned, Timestamped):
+class Return(OrderOwned, Updated):
     """One row is one wish to give something back, and what became of it. Truth: `orders_return_status_steps`."""
 
     order = models.ForeignKey(

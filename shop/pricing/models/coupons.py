@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
-class Coupon(StoreOwned, Timestamped):
+class Coupon(StoreOwned, Updated):
     """One row is one code that opens a promotion. Without a limit it can be used any number of times.
 
     `redeemed_count` is a balance: the number of redemptions, kept by the database.

@@ -6,11 +6,11 @@ from django.db.models.functions import Now, Upper
 
 from shop.core.db.constraints import known_choice
 from shop.core.db.fields import AmountField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
-class GiftCard(StoreOwned, Timestamped):
+class GiftCard(StoreOwned, Updated):
     """One row is one card with money on it. `balance_amount` is a balance: the sum of its movements.
 
     Truths: `gift_card_code_unique`, `gift_card_balance_not_negative`, `gift_card_balance_follows_movements`.

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from shop.core.db.fields import AmountField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.pricing.querysets import PriceQuerySet
 from shop.stores.models import StoreOwned, in_same_store
 
 
-class Price(StoreOwned, Timestamped):
+class Price(StoreOwned, Updated):
     """One row is what a variant costs in one currency during one period: from an instant until before another.
 
     The table is the history: a change closes one row and opens the next, a scheduled price is a row that begins

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
 from shop.core.db.fields import AmountField
-from shop.core.models import Timestamped
+from shop.core.models import Updated
 from shop.stores.models import StoreOwned, referable
 
 
@@ -20,7 +20,7 @@ class PromotionKind(models.TextChoices):
     CAMPAIGN = "campaign", "Campaign of maker's coupons"
 
 
-class Promotion(StoreOwned, Timestamped):
+class Promotion(StoreOwned, Updated):
     """One row is one rule that makes something cheaper during a period.
 
     Which column gives the size depends on the kind: `percent` for a percentage, `amount` for an amount,

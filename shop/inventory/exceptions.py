@@ -1,0 +1,67 @@
+"""What inventory refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shop.core.exceptions import Refused
+
+
+class QuantityNotPositive(Refused):
+    """A quantity was zero, negative or no whole number."""
+
+    field = "quantity"
+
+    def __init__(self) -> None:
+        super().__init__("Give a whole quantity of at least one.")
+
+
+class QuantityIsZero(Refused):
+    """An adjustment was to change nothing."""
+
+    field = "quantity"
+
+    def __init__(self) -> None:
+        super().__init__("An adjustment changes something: give a quantity other than zero.")
+
+
+class ReasonMissing(Refused):
+    """An adjustment came without its reason."""
+
+    field = "reason"
+
+    def __init__(self) -> None:
+        super().__init__("Say why the stock is adjusted.")
+
+
+class NotThatMuchThere(Refused):
+    """More was to be taken than lies there unpromised."""
+
+    field = "quantity"
+
+    def __init__(self, *, wanted: int, on_hand: int, reserved: int) -> None:
+        self.wanted, self.on_hand, self.reserved = wanted, on_hand, reserved
+        promised = f", {reserved} of them promised to orders" if reserved else ""
+        super().__init__(f"{wanted} cannot be taken: {on_hand} lie there{promised}.")
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """One line that cannot be had: what was wanted, and what could be promised."""
+
+    variant_id: int
+    sku: str
+    wanted: int
+    available: int
+
+    def __str__(self) -> str:
+        return f"{self.sku}: {self.wanted} wanted, {self.available} available"
+
+
+class InsufficientStock(Refused):
+    """Some lines cannot be had in full. Names every one of them; nothing was reserved."""
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        self.shortages = tuple(shortages)
+        super().__init__("Not enough in stock. " + "; ".join(map(str, self.shortages)) + ".")

@@ -1,0 +1,1 @@
+"""What is done to stock, one use-case a file."""

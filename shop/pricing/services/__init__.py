@@ -1,0 +1,1 @@
+"""What is done to prices and promotions, one use-case a file."""

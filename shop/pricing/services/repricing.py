@@ -1,0 +1,97 @@
+"""Changing what a variant costs: one period ends, the next begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import DateTimeField, Func
+
+from shop.catalog.models import Variant
+from shop.pricing.exceptions import PriceHasBegun, PriceInThePast
+from shop.pricing.models import Price
+
+
+class TransactionTime(Func):
+    """The database's time at the start of the transaction: the clock that the price history is kept by."""
+
+    function = "transaction_timestamp"
+    output_field = DateTimeField()
+
+
+@transaction.atomic
+def change_price(
+    *,
+    variant: Variant,
+    amount: Decimal,
+    compare_at_amount: Decimal | None = None,
+    currency: str | None = None,
+    starts_at: dt.datetime | None = None,
+) -> Price:
+    """Let `variant` cost `amount` from `starts_at` on (now, if not given), until the next planned price begins.
+
+    The period that holds at `starts_at` is ended there and the new one takes over what was left of it. `currency`
+    is the store's if not given. The same price again changes nothing and returns the period that holds.
+
+    Raises PriceInThePast. Locks the variant's row, so that two changes of one variant queue up.
+    """
+    variant = (
+        Variant.objects.select_related("store")
+        .annotate(now=TransactionTime())
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=variant.pk)
+    )
+    currency = currency or variant.store.currency
+    starts_at = starts_at or variant.now
+    if starts_at < variant.now:
+        raise PriceInThePast
+
+    prices = Price.objects.filter(variant=variant, currency=currency)
+    holding = prices.holding_at(starts_at).first()
+    if holding and (holding.amount, holding.compare_at_amount) == (amount, compare_at_amount):
+        return holding
+    if holding and holding.valid.lower == starts_at:
+        holding.amount, holding.compare_at_amount = amount, compare_at_amount
+        holding.save(update_fields=["amount", "compare_at_amount"])
+        return holding
+    if holding:
+        ends_at = holding.valid.upper
+        holding.valid = DateTimeTZRange(holding.valid.lower, starts_at)
+        holding.save(update_fields=["valid"])
+    else:
+        following = prices.filter(valid__startswith__gt=starts_at).order_by("valid").first()
+        ends_at = following.valid.lower if following else None
+    return Price.objects.create(
+        store_id=variant.store_id,
+        variant=variant,
+        currency=currency,
+        amount=amount,
+        compare_at_amount=compare_at_amount,
+        valid=DateTimeTZRange(starts_at, ends_at),
+    )
+
+
+@transaction.atomic
+def drop_planned_price(*, price: Price) -> None:
+    """Drop a price that has not begun; the period before it lasts until this one would have ended.
+
+    Raises PriceHasBegun. Locks the variant's row, as `change_price` does.
+    """
+    now = (
+        Variant.objects.annotate(now=TransactionTime())
+        .select_for_update(no_key=True)
+        .values_list("now", flat=True)
+        .get(pk=price.variant_id)
+    )
+    price = Price.objects.get(pk=price.pk)
+    if price.valid.lower <= now:
+        raise PriceHasBegun
+    before = Price.objects.filter(
+        variant_id=price.variant_id, currency=price.currency, valid__endswith=price.valid.lower
+    ).first()
+    price.delete()
+    if before:
+        before.valid = DateTimeTZRange(before.valid.lower, price.valid.upper)
+        before.save(update_fields=["valid"])
