@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F
 
+if TYPE_CHECKING:
+    from shop.inventory.models import StockItem  # noqa: F401 - named as text in the base class below
 
-class StockItemQuerySet(models.QuerySet):
+
+class StockItemQuerySet(models.QuerySet["StockItem"]):
     """Stock items."""
 
     def locked(self) -> Self:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models.functions import Now
 
+if TYPE_CHECKING:
+    from shop.pricing.models import Price  # noqa: F401 - named as text in the base class below
 
-class PriceQuerySet(models.QuerySet):
+
+class PriceQuerySet(models.QuerySet["Price"]):
     """Prices; `holding_at` and `current` are served by the exclusion constraint's index."""
 
     def holding_at(self, instant: dt.datetime) -> Self:

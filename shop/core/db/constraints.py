@@ -28,12 +28,11 @@ class CompositeForeignKey(models.BaseConstraint):
         self.fields = tuple(fields)
 
     def _columns(self, model: type[models.Model]) -> tuple[list[str], type[models.Model], list[str]]:
-        *shared, key = self.fields
-        foreign_key = model._meta.get_field(key)
-        parent = foreign_key.remote_field.model  # type: ignore[union-attr]  # a ForeignKey always has one
-        own = [model._meta.get_field(field).column for field in self.fields]  # type: ignore[union-attr]
-        theirs = [parent._meta.get_field(field).column for field in shared] + [parent._meta.pk.column]
-        return own, parent, theirs
+        """The child's columns, the parent, and the parent's columns that they point at."""
+        key: Any = model._meta.get_field(self.fields[-1])
+        parent: type[models.Model] = key.remote_field.model
+        own = [_column(model, field) for field in self.fields]
+        return own, parent, [*(_column(parent, field) for field in self.fields[:-1]), _column(parent, "id")]
 
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         assert model is not None
@@ -94,6 +93,11 @@ class CompositeForeignKey(models.BaseConstraint):
 
     def __hash__(self) -> int:
         return hash((self.name, self.fields))
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return str(field.column)
 
 
 def known_choice(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

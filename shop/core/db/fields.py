@@ -11,8 +11,8 @@ from django.db.models import Lookup
 class AmountField(models.DecimalField):
     """An amount of money, `numeric(12,2)`. Its currency stands once, on the row that determines it."""
 
-    def __init__(self, *args: Any, max_digits: int = 12, decimal_places: int = 2, **kwargs: Any) -> None:
-        super().__init__(*args, max_digits=max_digits, decimal_places=decimal_places, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_digits": 12, "decimal_places": 2, **kwargs})
 
 
 class NormalisedEmailField(models.EmailField):
