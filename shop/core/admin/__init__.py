@@ -1,0 +1,55 @@
+"""The admin base: what every page of the backoffice is made of (docs/how-to/write-an-admin-page.md)."""
+
+from shop.core.admin import search
+from shop.core.admin.actions import row_action
+from shop.core.admin.base import ModelAdmin, ReadOnlyModelAdmin
+from shop.core.admin.columns import (
+    Badge,
+    Column,
+    Duration,
+    Link,
+    Moment,
+    Money,
+    Number,
+    Text,
+)
+from shop.core.admin.filters import ChoicesFilter, DateDrillDown, RelatedFilter, YesNoFilter
+from shop.core.admin.inlines import ReadOnlyStackedInline, ReadOnlyTabularInline, StackedInline, TabularInline
+from shop.core.admin.panels import FactsPanel, MoneyPanel, Panel, RowsPanel, TimelinePanel
+from shop.core.admin.refusals import register_constraint, register_exception
+from shop.core.markup import admin_link, badge, duration, moment, money
+
+__all__ = [
+    "Badge",
+    "ChoicesFilter",
+    "Column",
+    "DateDrillDown",
+    "Duration",
+    "FactsPanel",
+    "Link",
+    "ModelAdmin",
+    "Moment",
+    "Money",
+    "MoneyPanel",
+    "Number",
+    "Panel",
+    "ReadOnlyModelAdmin",
+    "ReadOnlyStackedInline",
+    "ReadOnlyTabularInline",
+    "RelatedFilter",
+    "RowsPanel",
+    "StackedInline",
+    "TabularInline",
+    "Text",
+    "TimelinePanel",
+    "YesNoFilter",
+    "admin_link",
+    "badge",
+    "duration",
+    "moment",
+    "money",
+    "register_constraint",
+    "register_exception",
+    "row_action",
+    "search",
+]

@@ -1,0 +1,117 @@
+"""The admin class that every page of the backoffice starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import unfold.admin
+from django.contrib.admin import ShowFacets
+from django.contrib.admin.sites import AdminSite
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from shop.core.admin import keyset, search
+from shop.core.admin.changelist import ChangeList
+from shop.core.admin.checks import BackofficeChecks
+from shop.core.admin.deleting import KindDeletion
+from shop.core.admin.filters import needs_submit
+from shop.core.admin.paging import ChoicePaginator
+from shop.core.admin.panels import Panel, panels_by_place
+from shop.core.admin.refusable import refusable
+from shop.core.admin.relations import RelatedChoices
+from shop.core.admin.saving import RefusalsAtTheForm
+from shop.core.admin.search import Route
+
+
+class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.ModelAdmin):
+    """A list whose pages cost the same at any size, a form that says what the database refuses.
+
+    What a subclass says beyond Django's own attributes: `search_routes`, `empty_message`, `panels`, `is_small_table`,
+    `label_select_related`. `docs/how-to/write-an-admin-page.md` shows each by example.
+    """
+
+    checks_class = BackofficeChecks
+
+    search_routes: Sequence[Route] = ()
+    """What may be typed into the search box, most telling first; each goes to an index of its own."""
+    empty_message: str = ""
+    """What an empty list says: how the first row comes about."""
+    panels: Sequence[Panel] = ()
+    """What is shown about an object around its form."""
+    is_small_table: bool = False
+    """The table stays below 200 rows: forms offer it as a plain select, and `search_fields` may scan it."""
+    label_select_related: Sequence[str] = ()
+    """The relations that `str(object)` follows; read along wherever rows are offered by name."""
+
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_per_page = 100
+    list_max_show_all = 200
+    list_select_related: bool | Sequence[str] = False
+    paginator = ChoicePaginator
+    change_list_template = "admin/backoffice/change_list.html"
+    change_form_template = "admin/backoffice/change_form.html"
+    warn_unsaved_form = True
+
+    class Media:
+        css = {"all": ("core/backoffice.css",)}
+
+    def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.form = refusable(self.form)  # type: ignore[has-type]  # declared by Django's admin
+        if self.search_routes and not getattr(self, "search_help_text", None):
+            self.search_help_text = search.help_text(self.search_routes)
+
+    @property
+    def list_filter_submit(self) -> bool:
+        """Filters that are typed into need a button; lists of links answer at the click."""
+        return any(needs_submit(choice) for choice in self.list_filter)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ChangeList
+
+    def get_sortable_by(self, request: HttpRequest) -> Sequence[Any]:
+        """The columns that `sortable_by` names; when it is not declared, the one behind the default order."""
+        columns = self.get_list_display(request)
+        if self.sortable_by is not None:
+            named = set(self.sortable_by)
+            return [column for column in columns if column in named or getattr(column, "field", None) in named]
+        ordering = self.get_ordering(request) or self.model._meta.ordering or ()
+        first = keyset.total_order(self.model, ordering)[0].key
+        return [column for column in columns if first in (column, getattr(column, "field", None))]
+
+    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+        return self.search_fields or [route.field for route in self.search_routes]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if self.label_select_related and _is_autocomplete(request):
+            queryset = queryset.select_related(*self.label_select_related)
+        if self.search_routes:
+            return search.found(queryset, search_term, self.search_routes), False
+        results: tuple[QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
+        return results
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context.update(panels_by_place(self, request, context.get("original")))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class ReadOnlyModelAdmin(ModelAdmin):
+    """For tables that the admin shows and never writes: ledgers, timelines, what services alone may change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _is_autocomplete(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name == "autocomplete"
