@@ -17,3 +17,21 @@ class PriceHasBegun(Refused):
 
     def __init__(self) -> None:
         super().__init__("This price has begun and stays in the history: change the price instead.")
+
+
+class CouponUnknown(Refused):
+    """A code opens no promotion of this store now."""
+
+    field = "coupon"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The coupon “{code}” is not known, or its promotion is over.")
+
+
+class CouponUsedUp(Refused):
+    """A coupon has been used as often as its limit allows."""
+
+    field = "coupon"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The coupon “{code}” has been used as often as it can be.")

@@ -1,7 +1,7 @@
 from .coupons import Coupon, CouponProduct, CouponRedemption
 from .gift_cards import GiftCard, GiftCardMovement
 from .prices import Price
-from .promotions import Promotion
+from .promotions import Promotion, PromotionCategory, PromotionKind, PromotionProduct
 from .taxes import TaxAssignment, TaxClass, TaxRate
 
 __all__ = [
@@ -12,6 +12,9 @@ __all__ = [
     "GiftCardMovement",
     "Price",
     "Promotion",
+    "PromotionCategory",
+    "PromotionKind",
+    "PromotionProduct",
     "TaxAssignment",
     "TaxClass",
     "TaxRate",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from shop.core.db.constraints import known_choice
 from shop.core.db.fields import AmountField
 from shop.core.models import Updated
-from shop.stores.models import StoreOwned, referable
+from shop.stores.models import StoreOwned, in_same_store, referable
 
 
 class PromotionKind(models.TextChoices):
@@ -87,3 +87,58 @@ class Promotion(StoreOwned, Updated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PromotionProduct(StoreOwned):
+    """One row says that a promotion is for a product; see PromotionCategory. Truth: `promotion_product_once`."""
+
+    promotion = models.ForeignKey(
+        "pricing.Promotion", on_delete=models.CASCADE, related_name="products", db_constraint=False, db_index=False
+    )
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+
+    class Meta:
+        ordering = ("promotion_id", "product_id")
+        constraints = [
+            in_same_store("promotion"),
+            in_same_store("product"),
+            # The products of a promotion.
+            models.UniqueConstraint(
+                fields=("promotion", "product"),
+                name="promotion_product_once",
+                violation_error_message="The promotion is already for this product.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promotion} · {self.product}"
+
+
+class PromotionCategory(StoreOwned):
+    """One row says that a promotion is for a category and all below it.
+
+    A promotion without products and categories is for everything; with both, a product in either will do.
+    Truth: `promotion_category_once`.
+    """
+
+    promotion = models.ForeignKey(
+        "pricing.Promotion", on_delete=models.CASCADE, related_name="categories", db_constraint=False, db_index=False
+    )
+    category = models.ForeignKey("catalog.Category", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+
+    class Meta:
+        ordering = ("promotion_id", "category_id")
+        verbose_name_plural = "promotion categories"
+        constraints = [
+            in_same_store("promotion"),
+            in_same_store("category"),
+            # The categories of a promotion.
+            models.UniqueConstraint(
+                fields=("promotion", "category"),
+                name="promotion_category_once",
+                violation_error_message="The promotion is already for this category.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promotion} · {self.category}"
