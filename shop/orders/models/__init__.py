@@ -1,4 +1,5 @@
 from .addresses import OrderAddress
+from .audiences import PromotionAudience
 from .carts import Cart, CartLine, CartStatus
 from .discounts import DiscountKind, OrderDiscount
 from .events import EventKind, OrderEvent
@@ -33,6 +34,7 @@ __all__ = [
     "PaymentMethod",
     "PaymentState",
     "PaymentStatus",
+    "PromotionAudience",
     "Refund",
     "Return",
     "ReturnLine",
