@@ -39,6 +39,7 @@ doctor: .venv/.runtime  ## Say whether this machine is ready, and what to do if 
 
 docs: .venv/.runtime  ## Write the reference pages that are made from the code
 	$(PY) manage.py document_settings
+	$(PY) manage.py document_schema
 
 services-stop: .venv/.runtime  ## Stop the embedded PostgreSQL and Redis
 	@$(PY) manage.py services stop

@@ -8,6 +8,7 @@ NEED_NOTHING = {
     "compilemessages",
     "diffsettings",
     "doctor",
+    "document_schema",
     "document_settings",
     "help",
     "makemessages",

@@ -1,0 +1,133 @@
+"""What triggers hold, read from the migrations: the SQL files and the operations of `shop.core.db.operations`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunSQL
+
+from shop.core.db.operations import Fillfactor, KeepBalance, KeepUpdatedAt, LegalSteps, SqlFile
+
+TRIGGER = re.compile(
+    r"CREATE (?:CONSTRAINT )?TRIGGER (?P<name>\w+)\s+(?P<when>(?:BEFORE|AFTER)\s.+?)\s+ON (?P<table>\w+)\b"
+    r"(?P<middle>.*?)EXECUTE FUNCTION (?P<function>\w+)\((?P<arguments>(?:\s*'(?:[^']|'')*'\s*,?)*)\s*\)",
+    re.DOTALL,
+)
+ARGUMENT = re.compile(r"'((?:[^']|'')*)'")
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger of one table."""
+
+    name: str
+    table: str
+    when: str
+    each: str
+    is_deferred: bool
+    function: str
+    arguments: tuple[str, ...]
+
+    @property
+    def moment(self) -> str:
+        """When it fires, in words."""
+        at_commit = ", checked at commit" if self.is_deferred else ""
+        return f"{self.when.lower()}, each {self.each}{at_commit}"
+
+    @property
+    def guarded_columns(self) -> tuple[str, ...]:
+        """The columns that nobody may change by hand."""
+        if self.function != "core_refuse_change" or " OF " not in self.when:
+            return ()
+        return tuple(column.strip() for column in self.when.partition(" OF ")[2].split(","))
+
+    @property
+    def refusal(self) -> str:
+        """The sentence for whoever tries."""
+        return self.arguments[1] if self.function == "core_refuse_change" else ""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What one operation of a migration makes the database hold."""
+
+    app_label: str
+    title: str
+    words: str
+    triggers: tuple[Trigger, ...]
+    steps: tuple[str, ...] = ()
+    room: tuple[str, int] | None = None
+
+
+@cache
+def truths() -> tuple[Truth, ...]:
+    """All of them, app by app, in the order in which the migrations make them."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    found = []
+    for (app_label, _), migration in sorted(loader.disk_migrations.items()):
+        if apps.get_app_config(app_label).name.startswith("shop."):
+            found += [_truth(app_label, o) for o in migration.operations if isinstance(o, RunSQL)]
+    return tuple(found)
+
+
+def _truth(app_label: str, operation: RunSQL) -> Truth:
+    triggers = tuple(_triggers(operation))
+    match operation:
+        case SqlFile():
+            return Truth(app_label, operation.name, _header(operation), triggers)
+        case KeepUpdatedAt():
+            return Truth(app_label, "updated_at", "Truth: `updated_at` is the time of the last change.", triggers)
+        case LegalSteps():
+            words = f"Truth: `{operation.table}.{operation.column}` moves along these steps and along no others."
+            return Truth(app_label, triggers[0].name, words, triggers, steps=operation.steps)
+        case KeepBalance():
+            about = operation.kwargs
+            words = (
+                f"Truth: `{about['parent']}.{about['balance']}` equals the sum of `{about['amount']}` over the rows of "
+                f"`{about['child']}` that point at it by `{about['key']}`, after every statement."
+            )
+            return Truth(app_label, f"{about['parent']}_{about['balance']}_follows", words, triggers)
+        case Fillfactor():
+            return Truth(app_label, "room", "", (), room=(operation.table, operation.percent))
+        case _:
+            title = triggers[0].name if triggers else operation.describe()
+            return Truth(app_label, title, f"Truth: {operation.describe()}.", triggers)
+
+
+def _triggers(operation: RunSQL) -> Iterator[Trigger]:
+    statements = [operation.sql] if isinstance(operation.sql, str) else operation.sql
+    for statement in statements:
+        text = statement if isinstance(statement, str) else statement[0]
+        for match in TRIGGER.finditer(str(text)):
+            middle = match["middle"]
+            yield Trigger(
+                name=match["name"],
+                table=match["table"],
+                when=" ".join(match["when"].split()),
+                each="row" if "FOR EACH ROW" in middle else "statement",
+                is_deferred="INITIALLY DEFERRED" in middle,
+                function=match["function"],
+                arguments=tuple(a.replace("''", "'") for a in ARGUMENT.findall(match["arguments"])),
+            )
+
+
+def _header(operation: SqlFile) -> str:
+    """The comment that an SQL file begins with, as one paragraph."""
+    folder = Path(apps.get_app_config(operation.app_label).path) / "migrations" / "sql"
+    lines = []
+    for line in (folder / f"{operation.name}.sql").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line.removeprefix("--").strip())
+    return " ".join(lines)
+
+
+def triggers_of(table: str) -> list[tuple[Truth, Trigger]]:
+    """The triggers of a table, with the truth that each serves."""
+    return [(truth, trigger) for truth in truths() for trigger in truth.triggers if trigger.table == table]
