@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 Kind = Literal["text", "name", "code", "statement", "number", "bytes", "duration", "ratio", "share", "moment", "flag"]
+# Ratios over fewer dead rows or blocks than this are chance.
+NOTICEABLE = 1_000
 NUMERIC: frozenset[str] = frozenset({"number", "bytes", "duration", "ratio", "share"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the row's attribute, its heading, how it is shown, and when a value asks for attention."""
+    """One column: the row's attribute, its heading, how it is shown, and in which rows it asks for attention."""
 
     attribute: str
     heading: str
@@ -70,10 +72,10 @@ STATEMENT_COLUMNS = (
     Column("text", "Statement", "statement"),
     Column("share", "Share", "share", order="total"),
     Column("total_ms", "Total", "duration", order="total"),
-    Column("mean_ms", "Mean", "duration", lambda ms: ms >= 100, order="mean"),
+    Column("mean_ms", "Mean", "duration", lambda row: row.mean_ms >= 100, order="mean"),
     Column("calls", "Calls", "number", order="calls"),
     Column("returned", "Rows", "number", order="rows"),
-    Column("hit_ratio", "From memory", "ratio", lambda ratio: ratio < 0.9, order="hits"),
+    Column("hit_ratio", "From memory", "ratio", lambda row: row.hit_ratio < 0.9, order="hits"),
 )
 
 HEAVIEST = Panel(
@@ -112,7 +114,9 @@ SECTIONS = (
                     Column("heap_bytes", "Rows' part", "bytes"),
                     Column("index_bytes", "Indexes", "bytes"),
                     Column("live_rows", "Rows (estimate)", "number"),
-                    Column("dead_share", "Dead", "ratio", lambda share: share > 0.2),
+                    Column(
+                        "dead_share", "Dead", "ratio", lambda row: row.dead_share > 0.2 and row.dead_rows > NOTICEABLE
+                    ),
                     Column("vacuumed_at", "Vacuumed", "moment"),
                     Column("analysed_at", "Analysed", "moment"),
                 ),
@@ -126,8 +130,18 @@ SECTIONS = (
                 columns=(
                     Column("name", "Table", "name"),
                     Column("blocks_read", "Blocks read", "number"),
-                    Column("table_ratio", "Rows from memory", "ratio", lambda ratio: ratio < 0.9),
-                    Column("index_ratio", "Indexes from memory", "ratio", lambda ratio: ratio < 0.9),
+                    Column(
+                        "table_ratio",
+                        "Rows from memory",
+                        "ratio",
+                        lambda row: row.table_ratio < 0.9 and row.blocks_read > NOTICEABLE,
+                    ),
+                    Column(
+                        "index_ratio",
+                        "Indexes from memory",
+                        "ratio",
+                        lambda row: row.index_ratio < 0.9 and row.blocks_read > NOTICEABLE,
+                    ),
                 ),
                 when_empty="Every block so far came from memory.",
             ),
@@ -156,7 +170,7 @@ SECTIONS = (
         (
             Panel(
                 slug="unused",
-                title="Never read",
+                title="Never read, and larger than a megabyte",
                 meaning="Each write pays for them, no read has used them. A replica may: look there too.",
                 question=unused_indexes,
                 columns=(
@@ -166,7 +180,7 @@ SECTIONS = (
                     Column("table_writes", "Rows written to its table", "number"),
                     Column("definition", "Definition", "code"),
                 ),
-                when_empty="Every index has been read.",
+                when_empty="Every large index has been read.",
                 is_finding=True,
             ),
             Panel(
@@ -180,7 +194,8 @@ SECTIONS = (
                     Column("bytes", "Size", "bytes"),
                     Column("covered_by", "Covered by", "name"),
                     Column("is_duplicate", "Twin", "flag"),
-                    Column("definition", "Definition", "code"),
+                    Column("definition", "Its columns", "code"),
+                    Column("covering_definition", "The other's", "code"),
                 ),
                 when_empty="No index is covered by another one.",
                 is_finding=True,
@@ -213,7 +228,7 @@ SECTIONS = (
                 question=lock_waits,
                 columns=(
                     Column("waiting_pid", "Waits", "text"),
-                    Column("waited_ms", "For", "duration", lambda ms: ms >= 1_000),
+                    Column("waited_ms", "For", "duration", lambda row: row.waited_ms >= 1_000),
                     Column("waiting_text", "To run", "code"),
                     Column("lock", "Lock", "text"),
                     Column("blocking_pid", "Held by", "text"),
@@ -232,8 +247,8 @@ SECTIONS = (
                     Column("pid", "Process", "text"),
                     Column("role", "Role", "text"),
                     Column("application", "Application", "text"),
-                    Column("state", "State", "text", lambda state: "idle in transaction" in state),
-                    Column("open_ms", "Open for", "duration", lambda ms: ms >= 60_000),
+                    Column("state", "State", "text", lambda row: "idle in transaction" in row.state),
+                    Column("open_ms", "Open for", "duration", lambda row: row.open_ms >= 60_000),
                     Column("waits_for", "Waits for", "text"),
                     Column("text", "Last statement", "code"),
                     Column("remedy", "End it with", "code"),
@@ -247,7 +262,7 @@ SECTIONS = (
                 meaning="Clients of the whole server by state, role and application.",
                 question=connection_groups,
                 columns=(
-                    Column("state", "State", "text", lambda state: state.startswith("idle in transaction")),
+                    Column("state", "State", "text", lambda row: row.state.startswith("idle in transaction")),
                     Column("role", "Role", "text"),
                     Column("database", "Database", "text"),
                     Column("application", "Application", "text"),

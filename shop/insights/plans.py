@@ -28,6 +28,7 @@ DETAILS = (
 )
 LEADING_COMMENTS = re.compile(r"^(\s|--[^\n]*\n|/\*.*?\*/|\()*", re.DOTALL)
 PARAMETER = re.compile(r"\$\d+")
+TYPED_CONSTANT = re.compile(r"\b(interval|date|time|timestamp|timestamptz)\s+(\$\d+)", re.IGNORECASE)
 
 
 class NoPlan(Exception):
@@ -68,14 +69,11 @@ def plan(text: str, *, using: str, time_limit_ms: int = 1_000) -> Node:
     options = "FORMAT JSON, GENERIC_PLAN" if PARAMETER.search(text) else "FORMAT JSON"
     try:
         with passing_visit(using=using, time_limit_ms=time_limit_ms) as cursor:
-            cursor.execute(f"EXPLAIN /* insights */ ({options}) {text}")
+            cursor.execute(f"EXPLAIN /* insights */ ({options}) {_readable(text)}")
             answer = cursor.fetchone()[0]
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
-        raise NoPlan(
-            f"PostgreSQL cannot plan this text: {reason}. Where a constant was written as part of a type "
-            "(interval '1 day'), its normalised form is no longer valid SQL."
-        ) from error
+        raise NoPlan(f"PostgreSQL cannot plan this text: {reason}.") from error
     return tree(json.loads(answer) if isinstance(answer, str) else answer)
 
 
@@ -88,6 +86,11 @@ def tree(answer: list[dict[str, Any]]) -> Node:
         node.share = node.own_cost / whole
     max(nodes, key=lambda node: node.own_cost).is_costliest = True
     return root
+
+
+def _readable(text: str) -> str:
+    """Write `interval $1`, which normalising makes of `interval '1 day'` and which is no SQL, as `$1::interval`."""
+    return TYPED_CONSTANT.sub(r"\2::\1", text)
 
 
 def _node(step: dict[str, Any], *, depth: int, loops: float) -> Node:

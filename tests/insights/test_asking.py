@@ -98,6 +98,12 @@ def test_each_setting_that_has_advice_is_known_to_the_server(cursor):
     assert [row.name for row in settings(cursor)] == list(ADVICE)
 
 
+def test_settings_are_those_a_session_begins_with_not_the_visits_own(db):
+    shown = {row.name: row.raw for row in ask(settings, using="default", time_limit_ms=1234).rows}
+
+    assert shown["statement_timeout"] == "30000"
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "right"),
     [

@@ -1,8 +1,11 @@
 """Measured values are shown with the digits that a reader needs."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from shop.insights.templatetags.measures import count, duration, one_line, percent, size
+from shop.insights.catalogue import Column
+from shop.insights.templatetags.measures import cells, count, duration, one_line, percent, size
 
 
 @pytest.mark.parametrize(
@@ -42,4 +45,19 @@ def test_counts_have_their_thousands_marked():
 
 def test_a_statement_on_one_line_is_cut_where_it_gets_long():
     assert one_line("SELECT\n   1") == "SELECT 1"
-    assert one_line("x" * 200) == "x" * 160 + "…"
+    assert one_line("x" * 200) == "x" * 140 + "…"
+
+
+def test_what_the_database_says_is_escaped():
+    row = SimpleNamespace(name="<script>", definition="a < b", statement_id=7, text="SELECT '<b>'", state="<i>")
+    columns = tuple(
+        Column(attribute, "Heading", kind)
+        for attribute, kind in [("name", "name"), ("definition", "code"), ("text", "statement"), ("state", "text")]
+    )
+
+    shown = cells({"request": SimpleNamespace(current_app="admin")}, row, columns)
+
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+    assert "<i>" not in shown
+    assert "a &lt; b" in shown

@@ -83,12 +83,14 @@ def test_an_index_nobody_reads_is_unused_until_somebody_does(db, committed):
     committed.execute("INSERT INTO scratch SELECT n, n FROM generate_series(1, 500) AS n")
     committed.execute("CREATE INDEX scratch_a ON scratch (a)")
     committed.execute("SELECT pg_stat_force_next_flush()")
-    before = {row.name: row.table_writes for row in unused_indexes(committed) if row.table_name == "scratch"}
+    before = {
+        row.name: row.table_writes for row in unused_indexes(committed, fewest_bytes=0) if row.table_name == "scratch"
+    }
 
     committed.execute("SET enable_seqscan = off")
     committed.execute("SELECT b FROM scratch WHERE a = 7")
     committed.execute("SELECT pg_stat_force_next_flush()")
-    after = {row.name for row in unused_indexes(committed) if row.table_name == "scratch"}
+    after = {row.name for row in unused_indexes(committed, fewest_bytes=0) if row.table_name == "scratch"}
 
     assert before == {"scratch_a": 500}  # the primary key keeps a truth and is not named
     assert after == set()
@@ -103,3 +105,13 @@ def test_an_index_that_failed_to_build_is_invalid(db, committed):
     found = [(row.name, row.remedy, row.is_building) for row in invalid_indexes(committed)]
 
     assert found == [("scratch_a", "DROP INDEX CONCURRENTLY scratch_a;", False)]
+
+
+def test_a_small_index_is_not_worth_a_finding(db, committed):
+    committed.execute("CREATE TABLE scratch (a int)")
+    committed.execute("CREATE INDEX scratch_a ON scratch (a)")
+
+    assert "scratch_a" not in {row.name for row in unused_indexes(committed)}
+    assert ("scratch_a", "btree (a)") in {
+        (row.name, row.definition) for row in unused_indexes(committed, fewest_bytes=0)
+    }

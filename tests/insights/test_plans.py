@@ -83,6 +83,12 @@ def test_planning_a_write_writes_nothing(cursor):
     assert cursor.fetchone() == (1,)
 
 
+def test_a_constant_that_carried_its_type_is_planned_all_the_same(db):
+    root = plan("SELECT 1 WHERE now() - interval $1 > date $2", using="default")
+
+    assert root.operation == "Result"
+
+
 @pytest.mark.parametrize("text", ["VACUUM", "CREATE TABLE x (a int)", "-- SELECT 1\nBEGIN", "EXPLAIN ANALYZE SELECT 1"])
 def test_what_has_no_plan_is_not_asked_for_one(db, text):
     with pytest.raises(NoPlan, match="Only SELECT"):
@@ -91,6 +97,6 @@ def test_what_has_no_plan_is_not_asked_for_one(db, text):
 
 def test_a_text_that_postgresql_no_longer_understands_is_explained_to_the_reader(db):
     with pytest.raises(NoPlan, match="PostgreSQL cannot plan this text: syntax error"):
-        plan("SELECT interval $1", using="default")
+        plan("SELECT bit $1", using="default")
 
     assert connection.is_usable()

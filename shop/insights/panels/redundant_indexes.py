@@ -38,8 +38,8 @@ SELECT DISTINCT ON (bytes, name)
        pg_relation_size(shorter.indexrelid) AS bytes,
        longer.indexrelid::regclass::text AS covered_by,
        shorter.columns = longer.columns AS is_duplicate,
-       pg_get_indexdef(shorter.indexrelid) AS definition,
-       pg_get_indexdef(longer.indexrelid) AS covering_definition
+       regexp_replace(pg_get_indexdef(shorter.indexrelid), '^.*? USING ', '') AS definition,
+       regexp_replace(pg_get_indexdef(longer.indexrelid), '^.*? USING ', '') AS covering_definition
   FROM btree AS shorter
   JOIN btree AS longer
     ON longer.indrelid = shorter.indrelid

@@ -11,12 +11,13 @@ from shop.insights.panels.rows import fetch
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
+# The value a session begins with: this one carries time limits of its own while it asks.
 SQL = """
 SELECT /* insights */
        name,
-       current_setting(name) AS value,
-       setting AS raw,
-       source,
+       CASE WHEN setting = reset_val THEN current_setting(name) ELSE reset_val || COALESCE(unit, '') END AS value,
+       reset_val AS raw,
+       CASE WHEN setting = reset_val THEN source ELSE 'role or database' END AS source,
        pending_restart AS is_pending,
        short_desc AS meaning
   FROM pg_settings

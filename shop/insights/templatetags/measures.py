@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shop.insights.catalogue import Column
 
 register = template.Library()
@@ -14,7 +20,7 @@ register = template.Library()
 NOTHING = "–"
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 KILO = 1024
-ONE_LINE = 160
+ONE_LINE = 140
 
 
 @register.filter
@@ -69,14 +75,77 @@ def one_line(text: str) -> str:
     return line if len(line) <= ONE_LINE else f"{line[:ONE_LINE]}…"
 
 
-@register.filter
-def cell(row: object, column: Column) -> object:
-    """Return the value of a row in a column."""
-    return getattr(row, column.attribute)
+@register.simple_tag(takes_context=True)
+def cells(context: dict[str, Any], row: object, columns: tuple[Column, ...]) -> SafeString:
+    """Show a whole row: in Python, because a template for each of some thousand cells is what makes a page slow."""
+    return mark_safe("".join(_cell(row, column, context["request"].current_app) for column in columns))  # noqa: S308 - escaped by format_html
 
 
-@register.filter
-def alarms(row: object, column: Column) -> bool:
-    """Say whether the value of a row in a column asks for attention."""
+def _cell(row: object, column: Column, site: str) -> SafeString:
     value = getattr(row, column.attribute)
-    return value is not None and column.is_alarming is not None and column.is_alarming(value)
+    names = [f"insights-{column.kind}"]
+    if column.is_numeric:
+        names.append("insights-number")
+    if value is not None and column.is_alarming is not None and column.is_alarming(row):
+        names.append("insights-alarm")
+    return format_html(
+        '<td data-label="{}" class="{}">{}</td>', column.heading, " ".join(names), _shown(value, row, column, site)
+    )
+
+
+def _shown(value: Any, row: object, column: Column, site: str) -> str:
+    match column.kind:
+        case "duration":
+            return duration(value)
+        case "bytes":
+            return size(value)
+        case "number":
+            return count(value)
+        case "ratio":
+            return percent(value)
+        case "share":
+            return meter(value)
+        case "flag":
+            return "yes" if value else "no"
+        case "moment":
+            return _moment(value)
+        case "name":
+            return format_html("<code>{}</code>", value)
+        case "code":
+            return format_html('<code class="insights-long">{}</code>', value) if value else ""
+        case "statement":
+            return _statement(value, row, site)
+        case _:
+            return "" if value is None else str(value)
+
+
+@register.filter
+def meter(ratio: float | None) -> SafeString:
+    """Show a share as a bar with its figure."""
+    return format_html(
+        '<span class="insights-meter"><progress max="1" value="{}"></progress>{}</span>',
+        f"{ratio or 0:.4f}",
+        percent(ratio),
+    )
+
+
+def _moment(value: datetime | None) -> str:
+    if value is None:
+        return "never"
+    return format_html(
+        '<time datetime="{}" title="{}">{} ago</time>',
+        value.isoformat(),
+        f"{value:%Y-%m-%d %H:%M:%S} UTC",
+        timesince(value),
+    )
+
+
+def _statement(text: str, row: Any, site: str) -> SafeString:
+    if row.statement_id is None:
+        return mark_safe('<span class="insights-quiet">of another role, hidden</span>')
+    return format_html(
+        '<details><summary><a href="{}"><code>{}</code></a></summary><pre>{}</pre></details>',
+        reverse(f"{site}:insights:statement", args=[row.statement_id]),
+        one_line(text),
+        text,
+    )
