@@ -105,14 +105,14 @@ SECRET_KEY = Variable(
     default_in_words="generated once into the data folder",
 )
 DEBUG = Variable("DEBUG", boolean, True, "Technical error pages, in development only; production is always without.")
-ALLOWED_HOSTS = Variable(
+ALLOWED_HOSTS: Variable[list[str]] = Variable(
     "ALLOWED_HOSTS",
     words,
     [],
     "Host names the shop answers to. Production demands them.",
     default_in_words="this machine only",
 )
-CSRF_TRUSTED_ORIGINS = Variable(
+CSRF_TRUSTED_ORIGINS: Variable[list[str]] = Variable(
     "CSRF_TRUSTED_ORIGINS", words, [], "Origins, with their scheme, that may post forms through a proxy."
 )
 PROFILING = Variable(

@@ -33,7 +33,7 @@ def database() -> Finding:
     except DatabaseError as error:
         return failure("PostgreSQL", str(error).strip().splitlines()[0], START)
     message = f"{version}, as {role}"
-    if connection.pg_version < 180000:
+    if int(version.split(".")[0]) < 18:
         return warning("PostgreSQL", message, "The shop is tested on PostgreSQL 18: upgrade the server.")
     return ok("PostgreSQL", message)
 

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,10 @@ class Account:
             check=False,
         )
 
+    def leave_running(self, command: list[str], *, log: Path) -> None:
+        """Start a server and leave it. The shell ends at once: the server is nobody's child, and no zombie stays."""
+        self.run(["/bin/sh", "-c", '"$@" </dev/null >>"$0" 2>&1 &', str(log), *command])
+
     def take(self, folder: Path) -> None:
         """Make the folder and all in it this account's; only root can, and only root needs it."""
         if os.geteuid() != 0:
@@ -73,7 +78,14 @@ def account_for(home: Home, binaries: list[Path]) -> Account:
     for candidate in _candidates(home):
         if all(_reaches(path, candidate.pw_uid) for path in needed):
             return Account(candidate.pw_uid, candidate.pw_gid)
-    return Account(in_namespace=True)
+    namespace = Account(in_namespace=True)
+    if shutil.which("unshare") is None or namespace.run(["true"]).returncode:
+        raise ServiceFailure(
+            "PostgreSQL refuses to run as root. No other account can walk to both the packages "
+            f"({binaries[0].parent}) and the data ({home.data}), and this system forbids user namespaces. "
+            "Move the checkout out of a private folder such as /root, work as another user, or set DATABASE_URL."
+        )
+    return namespace
 
 
 def claim(folder: Path) -> None:
@@ -88,15 +100,11 @@ def claim(folder: Path) -> None:
 
 
 def _candidates(home: Home) -> list[pwd.struct_passwd]:
-    owners = [home.data.stat().st_uid] if home.data.exists() else []
-    found = []
-    for lookup, keys in ((pwd.getpwuid, owners), (pwd.getpwnam, ["postgres", "nobody"])):
-        for key in keys:
-            try:
-                found.append(lookup(key))  # type: ignore[operator]  # each lookup meets only its own kind of key
-            except KeyError:
-                continue
-    return [account for account in found if account.pw_uid != 0]
+    owner = home.data.stat().st_uid if home.data.exists() else 0
+    accounts = {account.pw_uid: account for account in pwd.getpwall()}
+    by_name = {account.pw_name: account for account in accounts.values()}
+    wanted = [accounts.get(owner), by_name.get("postgres"), by_name.get("nobody")]
+    return [account for account in wanted if account is not None and account.pw_uid != 0]
 
 
 def _reaches(path: Path, uid: int) -> bool:

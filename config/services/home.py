@@ -31,13 +31,13 @@ class Home:
 
     @property
     def run(self) -> Path:
-        """Folder of the sockets: in the data folder, or beside the system's temporary files when its path is
-        too long.
+        """Folder of the sockets: in the data folder, or beside the system's temporary files when its path is too long
+        or has a comma, at which libpq would cut it.
 
         The latter is a fixed place, not `gettempdir()`: two processes with different TMPDIRs must meet.
         """
         inside = self.var / "run"
-        if len(bytes(inside)) <= LONGEST_SOCKET_FOLDER:
+        if len(bytes(inside)) <= LONGEST_SOCKET_FOLDER and "," not in str(inside):
             return inside
         return Path("/tmp") / f"shop-{hashlib.sha256(bytes(self.var)).hexdigest()[:16]}"  # noqa: S108 - opened only after `claim` has checked its owner
 

@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from config.services.home import Home
 SUPERUSER = "postgres"
 LOG_KEPT_BYTES = 20_000_000
 SECONDS_TO_STOP = 60
+LONGEST_RECOVERY = 600
 
 
 def binary(name: str) -> Path:
@@ -72,23 +75,23 @@ def settings(home: Home) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Postmaster:
-    """The living server process of a data folder, and the path it was started under."""
+    """The living server process of a data folder, the path it was started under, and whether it claims to be ready."""
 
     pid: int
     data: str
+    ready: bool
 
 
 def postmaster(home: Home) -> Postmaster | None:
-    """The server of this folder, if it lives: the pid file only nominates, the process's own working
-    directory decides.
-    """
+    """The server of this folder, if it lives: the pid file nominates, the process's own working directory decides."""
     try:
-        pid, data = (home.data / "postmaster.pid").read_text().splitlines()[:2]
+        lines = (home.data / "postmaster.pid").read_text().splitlines()
+        pid, data = int(lines[0]), lines[1]
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         ours = Path(f"/proc/{pid}/cwd").samefile(home.data)
     except (OSError, ValueError, IndexError):
         return None
-    return Postmaster(int(pid), data) if ours and state != "Z" else None
+    return Postmaster(pid, data, ready=lines[7:] == ["ready   "]) if ours and state != "Z" else None
 
 
 def connect(home: Home, *, database: str = "postgres", user: str = SUPERUSER) -> extensions.connection:
@@ -125,11 +128,12 @@ def start(home: Home, account: Account) -> bool:
     for _ in range(40):
         if postmaster(home) is None:
             _clear_leftovers(home)
-            arguments = ["-D", str(home.data), "-l", str(home.postgres_log), "-w", "-t", "600", "start"]
-            account.run([str(binary("pg_ctl")), *arguments])
+            account.leave_running([str(binary("postgres")), "-D", str(home.data)], log=home.postgres_log)
+        _wait_while(lambda: postmaster(home) is None, seconds=0.5)
+        _wait_while(lambda: _is_getting_ready(home), seconds=LONGEST_RECOVERY)
         if answers(home):
             return True
-        time.sleep(0.25)
+        stop(home)  # it says that it is ready, and cannot be reached: its socket is gone
     raise ServiceFailure(f"PostgreSQL did not start. The end of {home.postgres_log}:\n{_tail(home.postgres_log)}")
 
 
@@ -141,14 +145,29 @@ def stop(home: Home) -> bool:
     server = postmaster(home)
     if server is None:
         return False
-    os.kill(server.pid, signal.SIGINT)
-    deadline = time.monotonic() + SECONDS_TO_STOP
-    while postmaster(home) is not None:
-        if time.monotonic() > deadline:
-            os.kill(server.pid, signal.SIGQUIT)
-            deadline += SECONDS_TO_STOP
-        time.sleep(0.05)
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        with suppress(ProcessLookupError):
+            os.kill(server.pid, number)
+        _wait_while(lambda: _still_runs(home, server.pid), seconds=SECONDS_TO_STOP)
+        if not _still_runs(home, server.pid):
+            break
     return True
+
+
+def _still_runs(home: Home, pid: int) -> bool:
+    server = postmaster(home)
+    return server is not None and server.pid == pid
+
+
+def _is_getting_ready(home: Home) -> bool:
+    server = postmaster(home)
+    return server is not None and not server.ready
+
+
+def _wait_while(claim: Callable[[], bool], *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while claim() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _create(home: Home, account: Account) -> None:

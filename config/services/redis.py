@@ -1,7 +1,10 @@
 """The embedded Redis: a cache on a socket, keeping nothing on disk."""
 
+import os
+import signal
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
@@ -12,7 +15,7 @@ from config.services.binaries import redis_server
 from config.services.home import Home
 
 
-def client(home: Home) -> "Redis[bytes]":
+def client(home: Home) -> Redis:
     """A connection that fails at once: the library's default retries wait 4.7 seconds for a socket where
     nobody listens.
     """
@@ -33,6 +36,7 @@ def start(home: Home, account: Account) -> bool:
     program = redis_server()
     if program is None or answers(home):
         return False
+    _end_unreachable(home)
     home.redis.mkdir(exist_ok=True)
     account.take(home.redis)
     home.redis_socket.unlink(missing_ok=True)
@@ -42,7 +46,7 @@ def start(home: Home, account: Account) -> bool:
         "unixsocketperm": "700",
         "dir": str(home.redis),
         "logfile": str(home.redis / "server.log"),
-        "pidfile": str(home.redis / "server.pid"),
+        "pidfile": str(_pid_file(home)),
         "save": "",
         "appendonly": "no",
         "maxmemory": "128mb",
@@ -64,3 +68,15 @@ def stop(home: Home) -> bool:
     with suppress(RedisError):
         client(home).shutdown(nosave=True)
     return True
+
+
+def _pid_file(home: Home) -> Path:
+    return home.redis / "server.pid"
+
+
+def _end_unreachable(home: Home) -> None:
+    """End a server that lost its socket; as with PostgreSQL, its working directory says that it is ours."""
+    with suppress(OSError, ValueError):
+        pid = int(_pid_file(home).read_text())
+        if Path(f"/proc/{pid}/cwd").samefile(home.redis):
+            os.kill(pid, signal.SIGTERM)

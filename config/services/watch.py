@@ -19,7 +19,7 @@ from config.services.home import Home
 def spawn(home: Home) -> None:
     """Start a watcher for the folder, unless one is there or nobody wants one.
 
-    The shell ends at once, so that the watcher is nobody's child and no zombie is left behind.
+    As with the servers, the shell ends at once and the watcher is nobody's child.
     """
     if env.SHOP_SERVICES_LINGER.value < 0 or lease.is_held(home.watch_lock):
         return

@@ -1,4 +1,4 @@
-"""Everything that `make run` does once the packages are installed: from an empty folder to a shop that can be looked at."""
+"""What `make run` does once the packages are installed: from an empty folder to a shop that can be looked at."""
 
 import socket
 import subprocess
