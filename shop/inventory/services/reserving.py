@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from shop.inventory.exceptions import InsufficientStock, QuantityNotPositive, Shortage
 
@@ -105,7 +105,6 @@ FROM short LEFT JOIN catalog_variant AS variant ON variant.id = short.variant_id
 """
 
 
-@transaction.atomic
 def reserve_stock(
     *,
     store_id: int,
@@ -118,8 +117,8 @@ def reserve_stock(
     """Promise every demand in full, over as many warehouses as it takes, or nothing at all.
 
     One demand a variant. `country` and `postal_code` say where the goods go, for the policy NEAREST. With
-    `expires_at` the promises run out by themselves. One statement, whatever the number of demands; a second one only
-    if the first warehouses asked cannot give enough.
+    `expires_at` the promises run out by themselves. One statement, whatever the number of demands, so it is whole without
+    a transaction of its own; a second one only if the first warehouses asked cannot give enough.
 
     Raises QuantityNotPositive, and InsufficientStock with every short line. Locks stock items in key order.
     """
