@@ -11,7 +11,7 @@ endif
 .PHONY: help run test check fmt doctor docs services-stop clean
 
 help:  ## List these targets
-	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | awk -F: '{ printf "  make %-14s %s\n", $$1, $$2 }'
+	@awk -F ':.*## *' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.runtime  ## Serve the shop on http://127.0.0.1:8000/ with its demo data (PORT=, VAR=)
 	@exec $(PY) manage.py up
@@ -51,11 +51,13 @@ clean:  ## Stop the servers, remove the environment and all caches; the data fol
 
 # A stamp is written when all is installed, so an interrupted installation is taken up again.
 .venv/.runtime: requirements.txt | .venv/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing what runs the shop"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/.development: requirements-dev.txt requirements.txt | .venv/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing what runs and checks the shop"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.runtime
 
 .venv/bin/python:

@@ -9,6 +9,8 @@ from django.views.generic import RedirectView
 from config import profiling
 from config.health import views as health
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),
