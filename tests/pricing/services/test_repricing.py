@@ -1,6 +1,7 @@
 """Changing prices: periods close and open, and the past stays."""
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -22,7 +23,7 @@ def periods(variant: object) -> list[tuple[Decimal, bool, bool]]:
     found = list(Price.objects.filter(variant=variant).order_by("valid"))
     joins = [
         True,
-        *(later.valid.lower == earlier.valid.upper for earlier, later in zip(found, found[1:], strict=False)),
+        *(later.valid.lower == earlier.valid.upper for earlier, later in itertools.pairwise(found)),
     ]
     return [(price.amount, joined, price.valid.upper is None) for price, joined in zip(found, joins, strict=True)]
 
