@@ -25,7 +25,7 @@ check: .venv/.development  ## Format, lint, types, import contracts, migrations,
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()'
 	$(PY) manage.py makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py lintmigrations --quiet ok ignore
+	LOG_LEVEL=WARNING DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py lintmigrations --quiet ok ignore
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=shop.example.com \
 	DATABASE_URL=postgresql://shop:shop@db.invalid/shop REDIS_URL=redis://cache.invalid/0 \
 	DJANGO_SETTINGS_MODULE=config.settings.prod $(PY) manage.py check --deploy --fail-level WARNING

@@ -8,7 +8,7 @@ PROFILING = False
 SECRET_KEY = "tests only"  # noqa: S105 - protects nothing
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
-INSTALLED_APPS = installed_apps(profiled=PROFILING)
+INSTALLED_APPS = [*installed_apps(profiled=PROFILING), "django_migration_linter"]
 MIDDLEWARE = middleware(profiled=PROFILING)
 DATABASE_ROUTERS: list[str] = []
 CACHES = {"default": {**CACHES["default"], "KEY_FUNCTION": "tests.support.cache_keys.key"}}
