@@ -1,15 +1,15 @@
-"""What every test stands on: real servers, a database and a corner of Redis of its own for each run, nothing
-else.
-"""
+"""What every test stands on: real servers, a database of its own for each run, cache keys of its own for each test."""
 
 from collections.abc import Iterator
+from secrets import token_hex
 
 import pytest
-from django.core.cache import caches
-from django.db import connections
+import pytest_django
+from django.db import connection, connections
 from django.test import Client
 
 from config.services.lifecycle import ensure
+from shop.accounts.models import User
 from tests.support import cache_keys
 from tests.support.slots import Slot, free_slot
 
@@ -30,21 +30,27 @@ def django_db_modify_db_settings(slot: Slot) -> None:
     connections["default"].settings_dict["TEST"]["NAME"] = slot.database
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Marks the database as one whose tables, ledgers too, may be emptied between transactional tests."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON DATABASE {connection.settings_dict['NAME']} IS 'scratch'")
+
+
 @pytest.fixture(autouse=True)
-def own_cache_keys(slot: Slot, request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test finds in the cache what another one has left there."""
-    with cache_keys.prefixed(f"{slot.number}:{request.node.nodeid}"):
+def own_cache_keys() -> Iterator[None]:
+    """No test finds in the cache what another one, or an earlier run of itself, has left there."""
+    with cache_keys.prefixed(token_hex(6)):
         yield
-    caches["default"].delete_pattern("*")
 
 
 @pytest.fixture
-def superuser(db: None, django_user_model: type):
-    return django_user_model.objects.create_superuser(email="root@example.com", password="a long password")
+def superuser(db: None) -> User:
+    return User.objects.create_superuser(email="root@example.com", password="a long password")
 
 
 @pytest.fixture
-def superuser_client(superuser) -> Client:
+def superuser_client(superuser: User) -> Client:
     client = Client()
     client.force_login(superuser)
     return client

@@ -49,13 +49,8 @@ def technical(rule: BaseConstraint, model: type[Model]) -> str:
     match rule:
         case CheckConstraint():
             return f"CHECK ({sql.condition(rule, model)})"
-        case CompositeForeignKey():
-            own, parent, theirs = composite(rule, model)
-            target = f"{parent._meta.db_table} ({', '.join(theirs)})"
-            return f"FOREIGN KEY ({', '.join(own)}) REFERENCES {target} DEFERRABLE INITIALLY IMMEDIATE"
-        case ExclusionConstraint():
-            pairs = [f"{_column(model, str(field))} WITH {operator}" for field, operator in rule.expressions]
-            return f"EXCLUDE USING {rule.index_type.lower()} ({', '.join(pairs)})"
+        case CompositeForeignKey() | ExclusionConstraint():
+            return sql.definition(rule, model)
         case UniqueConstraint():
             return _unique(rule, model)
         case _:

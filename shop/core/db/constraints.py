@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 
 class CompositeForeignKey(models.BaseConstraint):
@@ -19,8 +20,9 @@ class CompositeForeignKey(models.BaseConstraint):
     which carries `UNIQUE (*shared, id)`. With `fields=("store", "product")` a variant cannot belong to a product
     of another store, whoever writes it.
 
-    The key is checked at the end of each statement, so a refusal names the statement that caused it; it can be
-    deferred (`SET CONSTRAINTS … DEFERRED`) by whoever loads rows in another order.
+    The key is checked with each statement and cannot be deferred: a balance is moved when its ledger's row comes, and
+    the parent has to be there then. RESTRICT keeps a parent from being deleted and written anew under the same key in
+    one statement, which would leave its children under a balance of zero.
     """
 
     def __init__(self, *, fields: tuple[str, ...], name: str, violation_error_message: str | None = None) -> None:
@@ -47,7 +49,7 @@ class CompositeForeignKey(models.BaseConstraint):
         quote = schema_editor.quote_name
         return Statement(
             "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (%(own)s) "
-            "REFERENCES %(parent)s (%(theirs)s) DEFERRABLE INITIALLY IMMEDIATE",
+            "REFERENCES %(parent)s (%(theirs)s) ON DELETE RESTRICT ON UPDATE RESTRICT",
             table=Table(model._meta.db_table, quote),
             name=quote(self.name),
             own=", ".join(map(quote, own)),
@@ -98,6 +100,15 @@ class CompositeForeignKey(models.BaseConstraint):
 def _column(model: type[models.Model], name: str) -> str:
     field: Any = model._meta.get_field(name)
     return str(field.column)
+
+
+def email_is_normalised(name: str) -> models.CheckConstraint:
+    """The column `email` holds an address as `NormalisedEmailField` writes it, or nothing."""
+    return models.CheckConstraint(
+        condition=Q(email=Lower(F("email")), email__regex=r"^\S+$"),
+        name=name,
+        violation_error_message="An e-mail address is stored in small letters and without blanks.",
+    )
 
 
 def known_choice(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

@@ -25,7 +25,7 @@ class SqlFile(RunSQL):
         if not marker:
             raise ValueError(f"{path.name} does not say how it is undone: it lacks the line {BACKWARDS!r}.")
         # A list with one statement text keeps Django from splitting the bodies of functions at their semicolons.
-        super().__init__(sql=[(forwards, None)], reverse_sql=[(backwards, None)])
+        super().__init__(sql=[forwards], reverse_sql=[backwards])
 
     def deconstruct(self) -> Any:
         return self.__class__.__qualname__, [self.app_label, self.name], {}
@@ -60,15 +60,14 @@ class AppendOnly(RunSQL):
 
     def __init__(self, table: str, *, sentence: str) -> None:
         self.table, self.sentence = table, sentence
-        quoted = sentence.replace("'", "''")
-        call = f"EXECUTE FUNCTION core_refuse_change('{table}_append_only', '{quoted}')"
+        rule = f"{table}_append_only"
         super().__init__(
             sql=[
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {call}",
-                f"CREATE TRIGGER {table}_append_only_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",
+                (f"CREATE TRIGGER {rule} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {_refusal(rule, sentence)}"),
+                refuse_truncate(table, rule, sentence),
             ],
             reverse_sql=[
-                f"DROP TRIGGER {table}_append_only_truncate ON {table}",
+                f"DROP TRIGGER {table}_truncate ON {table}",
                 f"DROP TRIGGER {table}_append_only ON {table}",
             ],
         )
@@ -78,6 +77,62 @@ class AppendOnly(RunSQL):
 
     def describe(self) -> str:
         return f"{self.table} can only be added to"
+
+
+class RowsCome(RunSQL):
+    """Refuses to drop a row of this table after its trigger has moved a balance for it (`ON CONFLICT DO NOTHING`).
+
+    The table's trigger before a row calls `core_row_announced(its table)`. `rule` is the truth that the trigger keeps.
+    """
+
+    def __init__(self, table: str, *, rule: str) -> None:
+        self.table, self.rule = table, rule
+        super().__init__(
+            sql=[
+                (
+                    f"CREATE TRIGGER {table}_no_rows_yet BEFORE INSERT ON {table} "
+                    "FOR EACH STATEMENT EXECUTE FUNCTION core_no_rows_yet()"
+                ),
+                (
+                    f"CREATE TRIGGER {table}_rows_come AFTER INSERT ON {table} REFERENCING NEW TABLE AS come "
+                    f"FOR EACH STATEMENT EXECUTE FUNCTION core_refuse_dropped_rows('{rule}')"
+                ),
+            ],
+            reverse_sql=[f"DROP TRIGGER {table}_rows_come ON {table}", f"DROP TRIGGER {table}_no_rows_yet ON {table}"],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table], {"rule": self.rule}
+
+    def describe(self) -> str:
+        return f"no row of {self.table} is dropped after its trigger has run"
+
+
+class RefuseTruncate(RunSQL):
+    """Refuses to empty a table behind the back of its triggers, which TRUNCATE does not call."""
+
+    def __init__(self, table: str, *, rule: str, sentence: str) -> None:
+        self.table, self.rule, self.sentence = table, rule, sentence
+        super().__init__(
+            sql=[refuse_truncate(table, rule, sentence)],
+            reverse_sql=[f"DROP TRIGGER {table}_truncate ON {table}"],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table], {"rule": self.rule, "sentence": self.sentence}
+
+    def describe(self) -> str:
+        return f"{self.table} is not emptied at one blow"
+
+
+def refuse_truncate(table: str, rule: str, sentence: str) -> str:
+    """The statement that makes a table refuse TRUNCATE."""
+    return f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {_refusal(rule, sentence)}"
+
+
+def _refusal(rule: str, sentence: str) -> str:
+    quoted = sentence.replace("'", "''")
+    return f"EXECUTE FUNCTION core_refuse_change('{rule}', '{quoted}')"
 
 
 class LegalSteps(RunSQL):
@@ -126,8 +181,7 @@ class KeepBalance(RunSQL):
         call = "EXECUTE FUNCTION core_keep_balance({})".format(
             ", ".join("'{}'".format(part.replace("'", "''")) for part in (parent, balance, key, amount))
         )
-        quoted = sentence.replace("'", "''")
-        guard = f"EXECUTE FUNCTION core_refuse_change('{name}', '{quoted}')"
+        guard = _refusal(name, sentence)
         old, new = "OLD TABLE AS gone", "NEW TABLE AS come"
         super().__init__(
             sql=[
@@ -142,8 +196,10 @@ class KeepBalance(RunSQL):
                     f"WHEN (pg_trigger_depth() = 0 AND OLD.{balance} IS DISTINCT FROM NEW.{balance}) {guard}"
                 ),
                 f"CREATE TRIGGER {name}_start BEFORE INSERT ON {parent} FOR EACH ROW WHEN (NEW.{balance} <> 0) {guard}",
+                f"CREATE TRIGGER {name}_truncate BEFORE TRUNCATE ON {child} FOR EACH STATEMENT {guard}",
             ],
             reverse_sql=[
+                f"DROP TRIGGER {name}_truncate ON {child}",
                 f"DROP TRIGGER {name}_start ON {parent}",
                 f"DROP TRIGGER {name} ON {parent}",
                 f"DROP TRIGGER {name}_delete ON {child}",

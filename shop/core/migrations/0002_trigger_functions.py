@@ -15,4 +15,5 @@ class Migration(migrations.Migration):
         SqlFile("core", "refuse_change"),
         SqlFile("core", "allow_steps"),
         SqlFile("core", "keep_balance"),
+        SqlFile("core", "rows_come"),
     ]

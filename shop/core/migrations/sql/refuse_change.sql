@@ -1,10 +1,12 @@
 -- Truth: what has been written down stays written; a balance is moved by its ledger and by nothing else.
 -- Arguments: the name of the rule, and the sentence for whoever broke it.
--- TRUNCATE is let through only in a database marked as scratch, where whole tables are emptied between tests:
---     ALTER DATABASE … SET backroom.scratch = 'on'
+-- TRUNCATE is let through only in a database that its owner marked, where whole tables are emptied between tests:
+--     COMMENT ON DATABASE … IS 'scratch'
 CREATE FUNCTION core_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'TRUNCATE' AND current_setting('backroom.scratch', true) = 'on' THEN
+    IF TG_OP = 'TRUNCATE' AND EXISTS (
+        SELECT FROM pg_database WHERE datname = current_database() AND shobj_description(oid, 'pg_database') = 'scratch')
+    THEN
         RETURN NULL;
     END IF;
     RAISE EXCEPTION USING
