@@ -6,7 +6,7 @@ keeps working, as long as it writes no balance by hand.
 
 from django.db import migrations
 
-from shop.core.db.operations import KeepUpdatedAt, SqlFile
+from shop.core.db.operations import KeepUpdatedAt, RefuseTruncate, SqlFile
 
 
 class Migration(migrations.Migration):
@@ -17,5 +17,10 @@ class Migration(migrations.Migration):
         ),
         SqlFile("catalog", "category_path_follows_parent"),
         SqlFile("catalog", "variant_combination_follows_options"),
+        RefuseTruncate(
+            "catalog_variantoption",
+            rule="variant_combination_follows_options",
+            sentence="A variant's combination follows from its option values: delete them one by one.",
+        ),
         SqlFile("catalog", "product_active_has_a_variant"),
     ]

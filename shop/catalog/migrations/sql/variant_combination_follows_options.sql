@@ -2,6 +2,8 @@
 -- variants of a product are alike, and a product without options has one variant.
 CREATE FUNCTION catalog_variant_combination() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Locked first and read afterwards: who waited here sees the values that the one before added.
+    PERFORM FROM catalog_variant WHERE id IN (SELECT variant_id FROM touched) ORDER BY id FOR NO KEY UPDATE;
     UPDATE catalog_variant AS variant
     SET combination = coalesce(
         (SELECT string_agg(option_id || ':' || value_id, ' ' ORDER BY option_id)
