@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower, Trim
 
+from shop.core.db.constraints import email_is_normalised
 from shop.core.db.fields import NormalisedEmailField
 from shop.core.models import Timestamped
 
@@ -54,11 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
     class Meta:
         ordering = ("email",)
         constraints = [
-            models.CheckConstraint(
-                condition=Q(email=Lower(Trim(F("email")))) & ~Q(email=""),
-                name="user_email_is_normalised",
-                violation_error_message="An e-mail address is stored in small letters and without blanks around it.",
-            ),
+            email_is_normalised("user_email_is_normalised"),
         ]
 
     def __str__(self) -> str:

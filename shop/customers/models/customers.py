@@ -2,9 +2,10 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower, Trim, Upper
+from django.db.models import Q
+from django.db.models.functions import Upper
 
+from shop.core.db.constraints import email_is_normalised
 from shop.core.db.fields import NormalisedEmailField
 from shop.core.models import Updated
 from shop.stores.models import StoreOwned, referable
@@ -41,11 +42,7 @@ class Customer(StoreOwned, Updated):
                 name="customer_reference_unique",
                 violation_error_message="Another customer already has this reference.",
             ),
-            models.CheckConstraint(
-                condition=Q(email__isnull=True) | (Q(email=Lower(Trim(F("email")))) & ~Q(email="")),
-                name="customer_email_is_normalised",
-                violation_error_message="An e-mail address is stored in small letters and without blanks around it.",
-            ),
+            email_is_normalised("customer_email_is_normalised"),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
                 | Q(name="Erased customer", email__isnull=True, phone="", reference__isnull=True),
