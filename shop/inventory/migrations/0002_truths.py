@@ -6,7 +6,16 @@ keeps working, as long as it writes no balance by hand.
 
 from django.db import migrations
 
-from shop.core.db.operations import AppendOnly, Fillfactor, KeepBalance, KeepUpdatedAt, LegalSteps, SqlFile
+from shop.core.db.operations import (
+    AppendOnly,
+    Fillfactor,
+    KeepBalance,
+    KeepUpdatedAt,
+    LegalSteps,
+    RefuseTruncate,
+    RowsCome,
+    SqlFile,
+)
 
 
 class Migration(migrations.Migration):
@@ -20,8 +29,15 @@ class Migration(migrations.Migration):
             "inventory_stockcount",
         ),
         Fillfactor("inventory_stockitem", 80),
+        SqlFile("inventory", "stock_item_stays_in_place"),
         SqlFile("inventory", "stock_on_hand_follows_movements"),
+        RowsCome("inventory_stockmovement", rule="stock_on_hand_follows_movements"),
         SqlFile("inventory", "stock_reserved_follows_reservations"),
+        RefuseTruncate(
+            "inventory_reservation",
+            rule="stock_reserved_follows_reservations",
+            sentence="What is reserved follows from the reservations: release them instead.",
+        ),
         AppendOnly(
             "inventory_stockmovement",
             sentence="What came or went stays in the ledger: add a movement that corrects it.",

@@ -82,6 +82,8 @@ class StockMovement(StoreOwned):
             models.Index(fields=("stock_item", "-occurred_at", "-id"), name="movement_ledger"),
             # Movement list, newest first.
             models.Index(fields=("store", "-occurred_at", "-id"), name="movement_by_newest"),
+            # What a member of staff moved, asked before a user is deleted; most movements are nobody's.
+            models.Index(fields=("actor",), name="movement_of_actor", condition=Q(actor__isnull=False)),
         ]
 
     def __str__(self) -> str:

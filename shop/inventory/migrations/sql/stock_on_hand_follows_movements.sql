@@ -6,6 +6,7 @@ BEGIN
     UPDATE inventory_stockitem SET on_hand = on_hand + NEW.quantity
     WHERE id = NEW.stock_item_id AND store_id = NEW.store_id
     RETURNING on_hand INTO NEW.balance_after;
+    PERFORM core_row_announced(TG_TABLE_NAME);
     -- An item that is missing here is refused by the foreign key a moment later, with its own words.
     NEW.balance_after := coalesce(NEW.balance_after, 0);
     RETURN NEW;
