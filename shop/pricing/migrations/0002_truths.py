@@ -6,7 +6,7 @@ keeps working, as long as it writes no balance by hand.
 
 from django.db import migrations
 
-from shop.core.db.operations import AppendOnly, KeepBalance, KeepUpdatedAt, SqlFile
+from shop.core.db.operations import AppendOnly, KeepBalance, KeepUpdatedAt, RowsCome, SqlFile
 
 
 class Migration(migrations.Migration):
@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
             amount="1",
             sentence="A coupon is used by a redemption only.",
         ),
+        SqlFile("pricing", "gift_card_currency_stays"),
         SqlFile("pricing", "gift_card_balance_follows_movements"),
+        RowsCome("pricing_giftcardmovement", rule="gift_card_balance_follows_movements"),
         AppendOnly("pricing_giftcardmovement", sentence="What happened to a gift card stays as it is: add a movement."),
     ]

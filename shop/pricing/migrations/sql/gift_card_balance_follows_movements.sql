@@ -4,6 +4,7 @@ BEGIN
     UPDATE pricing_giftcard SET balance_amount = balance_amount + NEW.amount
     WHERE id = NEW.gift_card_id AND store_id = NEW.store_id
     RETURNING balance_amount INTO NEW.balance_after_amount;
+    PERFORM core_row_announced(TG_TABLE_NAME);
     -- A card that is missing here is refused by the foreign key a moment later, with its own words.
     NEW.balance_after_amount := coalesce(NEW.balance_after_amount, 0);
     RETURN NEW;
