@@ -6,7 +6,16 @@ keeps working, as long as it writes no balance by hand.
 
 from django.db import migrations
 
-from shop.core.db.operations import AppendOnly, Fillfactor, KeepBalance, KeepUpdatedAt, LegalSteps, SqlFile
+from shop.core.db.operations import (
+    AppendOnly,
+    Fillfactor,
+    KeepBalance,
+    KeepUpdatedAt,
+    LegalSteps,
+    RefuseTruncate,
+    RowsCome,
+    SqlFile,
+)
 
 
 class Migration(migrations.Migration):
@@ -24,6 +33,11 @@ class Migration(migrations.Migration):
         Fillfactor("orders_order", 85),
         SqlFile("orders", "order_number_sequence"),
         SqlFile("orders", "order_amounts_follow_lines"),
+        RefuseTruncate(
+            "orders_orderline",
+            rule="order_amounts_follow_lines",
+            sentence="An order's amounts follow from its lines: delete them one by one.",
+        ),
         KeepBalance(
             parent="orders_order",
             balance="discount_amount",
@@ -74,6 +88,8 @@ class Migration(migrations.Migration):
         ),
         SqlFile("orders", "shipped_lines_stay"),
         SqlFile("orders", "invoice_numbers_without_gaps"),
+        RowsCome("orders_invoice", rule="invoice_numbers_without_gaps"),
+        SqlFile("orders", "invoice_series_in_use_stays"),
         AppendOnly("orders_invoice", sentence="An invoice stays as it was issued: correct it with a credit note."),
         AppendOnly("orders_refund", sentence="A refund that was given stays written down."),
         AppendOnly("orders_orderevent", sentence="What happened to an order stays on its timeline."),

@@ -1,5 +1,7 @@
 """What made an order cheaper, rule by rule."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
@@ -23,7 +25,8 @@ class DiscountKind(models.TextChoices):
 class OrderDiscount(OrderOwned):
     """One row is what one rule took off an order, or off one of its lines.
 
-    `label` is a snapshot of what the shopper was told. Truth: `order_discount_positive`. The order's
+    `label` is a snapshot of what the shopper was told. Truths: `order_discount_positive`,
+    `order_discount_redemption_of_one_order` (one use of a coupon makes one order cheaper). The order's
     `discount_amount` is the sum of these rows.
     """
 
@@ -73,6 +76,13 @@ class OrderDiscount(OrderOwned):
             in_same_store("promotion"),
             in_same_store("redemption"),
             known_choice("kind", DiscountKind),
+            # Also: the order that used a coupon.
+            ExclusionConstraint(
+                name="order_discount_redemption_of_one_order",
+                expressions=[("redemption", RangeOperators.EQUAL), ("order", RangeOperators.NOT_EQUAL)],
+                condition=Q(redemption__isnull=False),
+                violation_error_message="Another order has used this coupon's redemption already.",
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
                 name="order_discount_positive",
@@ -87,12 +97,6 @@ class OrderDiscount(OrderOwned):
                 fields=("promotion",),
                 name="order_discount_of_promotion",
                 condition=Q(promotion__isnull=False),
-            ),
-            # The order that used a coupon.
-            models.Index(
-                fields=("redemption",),
-                name="order_discount_of_redemption",
-                condition=Q(redemption__isnull=False),
             ),
         ]
 

@@ -54,6 +54,8 @@ class OrderEvent(OrderOwned):
         indexes = [
             # The timeline of an order.
             models.Index(fields=("order", "occurred_at", "id"), name="order_event_timeline"),
+            # What a member of staff did, asked before a user is deleted; most events are nobody's.
+            models.Index(fields=("actor",), name="order_event_of_actor", condition=models.Q(actor__isnull=False)),
         ]
 
     def __str__(self) -> str:

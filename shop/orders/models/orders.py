@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from shop.core.db.constraints import known_choice
+from shop.core.db.constraints import email_is_normalised, known_choice
 from shop.core.db.fields import AmountField, NormalisedEmailField
 from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
@@ -50,8 +50,9 @@ class Order(StoreOwned, Updated):
     `payment_state` and `fulfilment_state` are computed from them by the database. So total = lines − discount +
     shipping + tax, always, and the badges of a list of orders need no other table.
     Truths: `order_number_unique`, `order_idempotency_key_unique`, `order_total_not_negative`,
-    `order_refunds_within_captures`, `order_placed_has_a_date`, `orders_order_status_steps`, and
-    `order_amounts_follow_lines` with `orders_order_<balance>_follows` for each other balance.
+    `order_email_is_normalised`, `order_refunds_within_captures`, `order_placed_has_a_date`,
+    `orders_order_status_steps`, and `order_amounts_follow_lines` with `orders_order_<balance>_follows` for each other
+    balance.
     """
 
     number = models.CharField(max_length=32)
@@ -129,6 +130,7 @@ class Order(StoreOwned, Updated):
                 name="order_idempotency_key_unique",
                 violation_error_message="This order has been placed already.",
             ),
+            email_is_normalised("order_email_is_normalised"),
             models.CheckConstraint(
                 condition=Q(discount_amount__lte=F("lines_amount") + F("shipping_amount"))
                 & Q(lines_amount__gte=0, discount_amount__gte=0, shipping_amount__gte=0, tax_amount__gte=0),

@@ -78,7 +78,7 @@ class Payment(OrderOwned, Updated):
                 violation_error_message="Only a captured payment has taken money.",
             ),
             models.CheckConstraint(
-                condition=Q(card_last4="") | Q(card_last4__regex=r"^[0-9]{4}$"),
+                condition=Q(card_last4__regex=r"^([0-9]{4})?$", card_brand__regex=r"^[^0-9]*$"),
                 name="payment_card_shows_four_digits",
                 violation_error_message="Only the last four digits of a card may be stored.",
             ),

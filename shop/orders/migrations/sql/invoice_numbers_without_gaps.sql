@@ -1,8 +1,17 @@
 -- Truth: the invoices of a series are numbered 1, 2, 3 … without a gap.
+-- Truth: a credit note corrects an invoice.
 -- The counter's row lock makes issuing queue up per series until commit; a rollback gives the number back. (A sequence
 -- would be faster and would leave gaps.)
 CREATE FUNCTION orders_number_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.kind = 'credit_note' AND NEW.credited_invoice_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM orders_invoice WHERE id = NEW.credited_invoice_id AND kind = 'invoice')
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'invoice_credit_note_corrects_an_invoice',
+            TABLE = 'orders_invoice', COLUMN = 'credited_invoice_id',
+            MESSAGE = 'A credit note corrects an invoice that was issued before, not another credit note.';
+    END IF;
     UPDATE orders_invoiceseries SET last_number = last_number + 1
     WHERE id = NEW.series_id AND store_id = NEW.store_id AND kind = NEW.kind
     RETURNING last_number INTO NEW.number;
@@ -12,6 +21,7 @@ BEGIN
             TABLE = 'orders_invoice', COLUMN = 'series_id',
             MESSAGE = 'This series of numbers is not for such documents of this store.';
     END IF;
+    PERFORM core_row_announced(TG_TABLE_NAME);
     RETURN NEW;
 END
 $$;
