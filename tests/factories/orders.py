@@ -20,15 +20,27 @@ from shop.orders.models import (
     OrderEvent,
     OrderLine,
     Payment,
+    PromotionAudience,
     Refund,
     Return,
     ReturnLine,
 )
 
 from .catalog import VariantFactory
-from .customers import CustomerFactory
+from .customers import CustomerFactory, CustomerGroupFactory
 from .inventory import ReservationFactory, WarehouseFactory
+from .pricing import PromotionFactory
 from .rows import OrderOwnedFactory, StoreOwnedFactory, of_order, of_store
+
+
+class PromotionAudienceFactory(StoreOwnedFactory[PromotionAudience]):
+    """A group of customers that a promotion is for."""
+
+    class Meta:
+        model = "orders.PromotionAudience"
+
+    promotion = of_store(PromotionFactory)
+    group = of_store(CustomerGroupFactory)
 
 
 class CartFactory(StoreOwnedFactory[Cart]):

@@ -16,12 +16,14 @@ from shop.pricing.models import (
     GiftCardMovement,
     Price,
     Promotion,
+    PromotionCategory,
+    PromotionProduct,
     TaxAssignment,
     TaxClass,
     TaxRate,
 )
 
-from .catalog import ProductFactory, VariantFactory
+from .catalog import CategoryFactory, ProductFactory, VariantFactory
 from .rows import StoreOwnedFactory, of_store
 
 YEAR = DateTimeTZRange(dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
@@ -84,6 +86,26 @@ class PromotionFactory(StoreOwnedFactory[Promotion]):
     kind = "percentage"
     percent = Decimal("10.00")
     valid = YEAR
+
+
+class PromotionProductFactory(StoreOwnedFactory[PromotionProduct]):
+    """A product that a promotion is for."""
+
+    class Meta:
+        model = "pricing.PromotionProduct"
+
+    promotion = of_store(PromotionFactory)
+    product = of_store(ProductFactory)
+
+
+class PromotionCategoryFactory(StoreOwnedFactory[PromotionCategory]):
+    """A category that a promotion is for."""
+
+    class Meta:
+        model = "pricing.PromotionCategory"
+
+    promotion = of_store(PromotionFactory)
+    category = of_store(CategoryFactory)
 
 
 class CouponFactory(StoreOwnedFactory[Coupon]):
