@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 EMPTY = "–"
+CENT = Decimal("0.01")
 TONES = ("neutral", "info", "good", "warn", "bad")
 
 
@@ -66,7 +67,9 @@ def money(amount: Decimal | int | None, currency: str) -> SafeString | str:
     """1,234.50 EUR, which never breaks over two lines."""
     if amount is None:
         return EMPTY
-    figure = number_format(amount, decimal_pos=2, force_grouping=True)
+    # number_format cuts where an invoice rounds.
+    rounded = Decimal(amount).quantize(CENT, ROUND_HALF_UP)
+    figure = number_format(rounded, decimal_pos=2, force_grouping=True)
     return SafeString(f'<span class="bo-money">{figure} <i>{conditional_escape(currency)}</i></span>')
 
 

@@ -54,9 +54,6 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     change_form_template = "admin/backoffice/change_form.html"
     warn_unsaved_form = True
 
-    class Media:
-        css = {"all": ("core/backoffice.css",)}
-
     def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
         super().__init__(model, admin_site)
         self.form = refusable(self.form)  # type: ignore[has-type]  # declared by Django's admin

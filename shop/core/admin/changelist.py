@@ -65,7 +65,7 @@ class ChangeList(UnfoldChangeList):
         place = Place.parse(request.GET.get(PAGE_VAR, ""))
         rows, place, has_previous, has_next = self._window(place, size)
         whole = not has_previous and not has_next
-        count = RowCount(len(rows)) if whole else row_count(self.queryset)
+        count = RowCount(len(rows)) if whole else row_count(self.queryset, is_narrowed=self.is_narrowed)
         self.can_show_all = bool(count.is_exact and count <= self.list_max_show_all)
         if self.show_all and self.can_show_all and not whole:
             rows = keyset.rows_after(self.queryset, self.terms, None, self.list_max_show_all)
@@ -88,6 +88,12 @@ class ChangeList(UnfoldChangeList):
             previous=self._neighbour("before", rows, page, -1) if has_previous else None,
             next=self._neighbour("after", rows, page, +1) if has_next else None,
         )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search, a filter or a tab leaves some rows out."""
+        queries = self.queryset.query, self.root_queryset.query
+        return bool(queries[0].where != queries[1].where or queries[0].is_empty())
 
     def _window(self, place: Place, size: int) -> tuple[list[Any], Place, bool, bool]:
         """The rows at `place`, the place that they turned out to be, and whether there are rows before and after."""

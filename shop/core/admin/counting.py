@@ -39,23 +39,32 @@ class RowCount(int):
         return self.label
 
 
-def row_count(queryset: QuerySet[Any]) -> RowCount:
-    """The rows of `queryset`: one bounded count, and beyond it one EXPLAIN; neither grows with the table.
+def count_up_to(queryset: QuerySet[Any], limit: int | None = None) -> RowCount:
+    """The rows of `queryset`, counted as far as `limit` (`EXACT_UP_TO`): "10,000+" from there on. One statement."""
+    limit = EXACT_UP_TO if limit is None else limit
+    counted = queryset.order_by()[: limit + 1].count()
+    return RowCount(min(counted, limit), is_exact=counted <= limit, is_minimum=True)
 
-    A filtered list whose estimate lies below what was already counted is only said to be larger than that.
+
+def row_count(queryset: QuerySet[Any], *, is_narrowed: bool) -> RowCount:
+    """The rows of `queryset`: exact up to `EXACT_UP_TO`, an estimate beyond; the cost does not grow with the table.
+
+    A whole table is estimated first, which its statistics do well, and counted only if it seems short: one statement,
+    or two. What filters leave of it is counted as far as is bearable, in one statement: the planner's guess about
+    several conditions at once can be wrong by any factor.
     """
-    counted = queryset.order_by()[: EXACT_UP_TO + 1].count()
-    if counted <= EXACT_UP_TO:
-        return RowCount(counted)
+    if is_narrowed:
+        return count_up_to(queryset)
     estimate = estimated_rows(queryset)
-    if estimate <= EXACT_UP_TO:
-        return RowCount(EXACT_UP_TO, is_exact=False, is_minimum=True)
-    return RowCount(estimate, is_exact=False)
+    if estimate > 2 * EXACT_UP_TO:
+        return RowCount(estimate, is_exact=False)
+    counted = count_up_to(queryset)
+    return counted if counted.is_exact else RowCount(max(estimate, EXACT_UP_TO + 1), is_exact=False)
 
 
 def estimated_rows(queryset: QuerySet[Any]) -> int:
     """What the planner expects `queryset` to return, from the last ANALYZE and the tables' size now."""
-    statement, parameters = queryset.order_by().query.sql_with_params()
+    statement, parameters = queryset.order_by().values("pk").query.sql_with_params()
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
         (plan,) = cursor.fetchone()

@@ -1,0 +1,24 @@
+"""Tables filled to a size by `INSERT … SELECT` over `generate_series`, then analysed, so that plans are that size's."""
+
+from django.db import connection
+from django.db.models import Model
+
+
+def fill(model: type[Model], rows: int, **columns: str) -> None:
+    """Add `rows` rows to the table of `model`; each column is an SQL expression over `i`, which counts from 1.
+
+    `fill(Customer, 50_000, store_id="1", name="'Customer ' || i")`. Afterwards the table's statistics are fresh.
+    """
+    table = model._meta.db_table
+    names = ", ".join(columns)
+    values = ", ".join(columns.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {rows:d}) AS i")
+    analyze(model)
+
+
+def analyze(*models: type[Model]) -> None:
+    """Refresh the planner's statistics of these tables."""
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
