@@ -129,6 +129,9 @@ def settings(*, profiling: bool, sample_percent: float = 100) -> dict[str, Any]:
             "CACHE_BACKEND": "toolbar",
             "ROOT_TAG_EXTRA_ATTRS": "hx-preserve",
             "SHOW_COLLAPSED": True,
+            # Off until ticked in the toolbar: it keeps every context of the frame's hundreds of small templates, which
+            # made an admin page thirty times as expensive (docs/explanation/profiling.md).
+            "DISABLE_PANELS": {"debug_toolbar.panels.templates.TemplatesPanel"},
         },
         "DEBUG_TOOLBAR_PANELS": [
             "debug_toolbar.panels.history.HistoryPanel",

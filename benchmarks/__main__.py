@@ -1,0 +1,44 @@
+"""`python -m benchmarks NAME [--quick] [--json]`, and `--list`."""
+
+import argparse
+import importlib
+import json
+import pkgutil
+import sys
+from types import ModuleType
+
+import benchmarks
+from benchmarks.report import as_text
+
+
+def runnable() -> dict[str, ModuleType]:
+    """The modules here that declare a NAME."""
+    modules = (
+        importlib.import_module(f"benchmarks.{found.name}")
+        for found in pkgutil.iter_modules(benchmarks.__path__)
+        if found.name != "__main__"
+    )
+    return {module.NAME: module for module in modules if hasattr(module, "NAME")}
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("name", nargs="?", help="which one")
+    parser.add_argument("--list", action="store_true", help="name them all")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: under three minutes")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+
+    known = runnable()
+    if options.list or options.name is None:
+        print("\n".join(f"{name:<20} {module.SUMMARY}" for name, module in known.items()))
+        return 0
+    if options.name not in known:
+        parser.error(f"there is no benchmark {options.name!r}; --list names them")
+    measured = known[options.name].run(quick=options.quick)
+    print(json.dumps(measured, ensure_ascii=False) if options.json else as_text(measured))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
