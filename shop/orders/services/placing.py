@@ -51,8 +51,9 @@ WITH head AS (
         idempotency_key, lines_amount, tax_amount, discount_amount, captured_amount, refunded_amount, item_quantity,
         fulfilled_quantity, returned_quantity)
     VALUES (
-        %(store)s, nextval('orders_order_number')::text, %(customer)s, %(email)s, 'placed', statement_timestamp(),
-        %(currency)s, %(prices_include_tax)s, %(shipping)s, %(idempotency_key)s, 0, 0, 0, 0, 0, 0, 0, 0)
+        %(store)s, nextval('orders_order_number')::text, %(customer)s, lower(btrim(%(email)s)), 'placed',
+        statement_timestamp(), %(currency)s, %(prices_include_tax)s, %(shipping)s, %(idempotency_key)s,
+        0, 0, 0, 0, 0, 0, 0, 0)
     RETURNING id, number
 ), line AS (
     INSERT INTO orders_orderline (

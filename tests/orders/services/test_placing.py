@@ -272,3 +272,12 @@ def test_two_hundred_lines_take_as_many_statements_as_one(django_assert_num_quer
         place_order(store=store, wanted=one_each(ids[:1]))
     with django_assert_num_queries(5):
         place_order(store=store, wanted=one_each(ids))
+
+
+def test_an_address_is_written_down_the_way_it_is_compared() -> None:
+    store = StoreFactory()
+    [variant_id] = goods(store, "9.99")
+
+    order = place_order(store=store, wanted=one_each([variant_id]), email=" Ada@Example.COM ")
+
+    assert order.email == "ada@example.com"
