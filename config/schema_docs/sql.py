@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import connection
 from django.db.models import CheckConstraint, Field, GeneratedField, Index, Model, UniqueConstraint
 from django.db.models.sql import Query
+
+from shop.core.db.constraints import CompositeForeignKey
 
 
 def _readable(statement: str) -> str:
@@ -35,6 +38,14 @@ def condition(constraint: CheckConstraint, model: type[Model]) -> str:
     """What a CHECK demands."""
     found = constraint._get_check_sql(model, connection.schema_editor())  # type: ignore[attr-defined]  # not in the stubs
     return _readable(str(found).replace("%%", "%"))
+
+
+def definition(rule: CompositeForeignKey | ExclusionConstraint, model: type[Model]) -> str:
+    """A composite key or an exclusion, as it is added to the table."""
+    editor = connection.schema_editor()
+    editor.deferred_sql = []
+    added = rule.create_sql(model, editor) or editor.deferred_sql[-1]
+    return _readable(str(added).replace("%%", "%")).partition(f" CONSTRAINT {rule.name} ")[2]
 
 
 def where(rule: UniqueConstraint | Index, model: type[Model]) -> str:
