@@ -1,0 +1,26 @@
+-- Baskets that can be sold
+-- One row for each basket with a line that can be sold. A maker's coupon pays at most the whole basket.
+CREATE TEMP TABLE load_orders AS
+SELECT
+    basket.*,
+    lines_cents - discount_cents AS total_cents,
+    least(coupons_cents, lines_cents - discount_cents) AS makers_coupon_cents,
+    'household-' || customer.household_id || '@example.com' AS email,
+    'completed' AS status,
+    TRUE AS is_paid,
+    TRUE AS is_shipped
+FROM (
+    SELECT
+        order_id,
+        min(basket_id)::text AS number,
+        min(customer_id) AS customer_id,
+        min(warehouse_id) AS warehouse_id,
+        min(placed_at) AS placed_at,
+        sum(quantity) AS quantity,
+        sum(subtotal_cents) AS lines_cents,
+        sum(multibuy_cents + loyalty_cents + coupon_cents) AS discount_cents,
+        sum(makers_coupon_cents) AS coupons_cents
+    FROM load_lines GROUP BY order_id) AS basket
+JOIN load_customers AS customer USING (customer_id)
+ORDER BY order_id;
+ANALYZE load_orders (order_id, customer_id, warehouse_id);
