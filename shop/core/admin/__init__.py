@@ -17,6 +17,7 @@ from shop.core.admin.filters import ChoicesFilter, DateDrillDown, RelatedFilter,
 from shop.core.admin.inlines import ReadOnlyStackedInline, ReadOnlyTabularInline, StackedInline, TabularInline
 from shop.core.admin.panels import FactsPanel, MoneyPanel, Panel, RowsPanel, TimelinePanel
 from shop.core.admin.refusals import register_constraint, register_exception
+from shop.core.admin.tabs import Tab, TabbedList
 from shop.core.markup import admin_link, badge, duration, moment, money
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "RelatedFilter",
     "RowsPanel",
     "StackedInline",
+    "Tab",
+    "TabbedList",
     "TabularInline",
     "Text",
     "TimelinePanel",
