@@ -31,3 +31,12 @@ class CustomerErased(Refused):
 
     def __init__(self) -> None:
         super().__init__("This customer was erased: choose or create another one.")
+
+
+class NoteMissing(Refused):
+    """A note came without words."""
+
+    field = "body"
+
+    def __init__(self) -> None:
+        super().__init__("Write something first.")

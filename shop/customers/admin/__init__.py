@@ -1,0 +1,4 @@
+from .customers import CustomerAdmin
+from .groups import GroupAdmin
+
+__all__ = ["CustomerAdmin", "GroupAdmin"]

@@ -1,0 +1,23 @@
+from . import customer_panels
+from .actions import OrderAction, register_order_action
+from .carts import CartAdmin
+from .invoices import InvoiceAdmin, InvoiceSeriesAdmin
+from .lines import OrderLineAdmin
+from .orders import OrderAdmin
+from .payments import PaymentAdmin, RefundAdmin
+from .shipping import FulfilmentAdmin, ReturnAdmin
+
+__all__ = [
+    "CartAdmin",
+    "FulfilmentAdmin",
+    "InvoiceAdmin",
+    "InvoiceSeriesAdmin",
+    "OrderAction",
+    "OrderAdmin",
+    "OrderLineAdmin",
+    "PaymentAdmin",
+    "RefundAdmin",
+    "ReturnAdmin",
+    "customer_panels",
+    "register_order_action",
+]

@@ -1,0 +1,169 @@
+"""The list of orders by the work they need, and the page of an order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from shop.core.admin import Badge, Column, DateDrillDown, Link, Moment, Money, Number, Tab, TabbedList, search
+from shop.core.admin.refusals import refusal_of
+from shop.core.admin.tabs import everything
+from shop.orders.models import Order, OrderStatus, Return
+from shop.orders.selectors import TO_CAPTURE, TO_SHIP, WAITING_RETURN
+from shop.orders.services.noting import add_note
+from shop.stores.admin import StoreOwnedReadOnlyAdmin
+
+from . import tones
+from .actions import offered_actions
+from .page import OrderPage
+from .search import BoughtSku
+
+RIGHTS = {
+    "customer": "customers.view_customer",
+    "stock": "inventory.view_stockitem",
+    "note": "orders.add_orderevent",
+}
+
+
+class OrderNumber(Column):
+    """The number, and beside it what keeps the order out of the day's work: a draft, a cancellation."""
+
+    def html(self, value: Any, obj: Any) -> SafeString | str:
+        if obj.status in (OrderStatus.DRAFT, OrderStatus.CANCELLED):
+            return format_html("#{} {}", value, tones.status_badge(obj))
+        return format_html("#{}", value)
+
+
+class Buyer(Link):
+    """The customer; the e-mail address of somebody who bought without being one."""
+
+    def __call__(self, obj: Any) -> SafeString | str:
+        return super().__call__(obj) if obj.customer_id else obj.email or "–"
+
+
+@admin.register(Order)
+class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
+    """Orders are looked at here and changed by what their page offers."""
+
+    list_display = (
+        OrderNumber("number"),
+        Moment("placed_at"),
+        Buyer("customer"),
+        Number("item_quantity"),
+        Money("total_amount"),
+        Badge("payment_state", tones=tones.PAYMENT_STATE),
+        Badge("fulfilment_state", "shipping", tones=tones.FULFILMENT_STATE),
+    )
+    list_select_related = ("customer",)
+    list_filter = (("placed_at", DateDrillDown),)
+    search_routes = (
+        search.Exact("number", noun="number", pattern=r"#?\S+", fold=lambda text: text.removeprefix("#")),
+        search.Email("email"),
+        BoughtSku(),
+        search.Trigram("customer__name", noun="customer's name"),
+        search.Prefix("number", noun="number", pattern=r"#?\S+", fold=lambda text: text.removeprefix("#")),
+    )
+    tabs = (
+        Tab("", "All", everything),
+        Tab(
+            "to-ship",
+            "To ship",
+            lambda rows: rows.filter(TO_SHIP),
+            "Everything that was ordered has left.",
+            is_counted=True,
+        ),
+        Tab("to-capture", "To capture", lambda rows: rows.filter(TO_CAPTURE), "Nobody owes anything.", is_counted=True),
+        Tab(
+            "returns",
+            "Returns waiting",
+            lambda rows: rows.filter(pk__in=Return.objects.filter(WAITING_RETURN).values("order")),
+            "No return waits for an answer.",
+            is_counted=True,
+        ),
+        Tab(
+            "drafts",
+            "Drafts",
+            lambda rows: rows.filter(status=OrderStatus.DRAFT),
+            "An order that is being written stands here until it is placed.",
+            is_counted=True,
+        ),
+        Tab("completed", "Completed", lambda rows: rows.filter(status=OrderStatus.COMPLETED), "Nothing is done yet."),
+    )
+    ordering = ("-placed_at", "-id")
+    empty_message = "Orders arrive here from the shop, and from drafts that staff place."
+    change_form_template = "orders/order.html"
+    fields = ("number",)
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("<int:order_id>/note/", view(require_POST(self.note_view)), name=f"{name}_note"),
+            path("<int:order_id>/do/<slug:action>/", view(require_POST(self.action_view)), name=f"{name}_action"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        order = context["original"]
+        rights = frozenset(name for name, permission in RIGHTS.items() if request.user.has_perm(permission))
+        actions = offered_actions(order, request)
+        context |= {
+            "title": f"Order {order}",
+            "subtitle": None,
+            "page": OrderPage(order, rights),
+            "first_action": actions[0] if actions else None,
+            "more_actions": actions[1:],
+            "badges": (tones.status_badge(order), tones.payment_badge(order), tones.fulfilment_badge(order)),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def note_view(self, request: HttpRequest, order_id: int) -> HttpResponse:
+        """Put a note on the order's timeline."""
+        order = self._order(request, order_id)
+        if not request.user.has_perm(RIGHTS["note"]):
+            raise PermissionDenied
+        return self._done(
+            request,
+            order,
+            lambda: add_note(order=order, body=request.POST.get("body", ""), actor=request.user),
+            "The note is on the timeline.",
+        )
+
+    def action_view(self, request: HttpRequest, order_id: int, action: str) -> HttpResponse:
+        """Do what one of the order's buttons says, if it is still offered."""
+        order = self._order(request, order_id)
+        chosen = next((offered for offered in offered_actions(order, request) if offered.name == action), None)
+        if chosen is None:
+            messages.warning(request, "The order has changed meanwhile, and this no longer fits it.")
+            return HttpResponseRedirect(self._url(order))
+        return self._done(request, order, lambda: chosen.act(order=order, actor=request.user), chosen.done)
+
+    def _order(self, request: HttpRequest, order_id: int) -> Order:
+        order: Order | None = self.get_queryset(request).filter(pk=order_id).first()
+        if order is None:
+            raise Http404("No such order in this store.")
+        if not self.has_view_permission(request, order):
+            raise PermissionDenied
+        return order
+
+    def _done(self, request: HttpRequest, order: Order, act: Any, done: str) -> HttpResponse:
+        try:
+            act()
+        except Exception as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, done)
+        return HttpResponseRedirect(self._url(order))
+
+    def _url(self, order: Order) -> str:
+        return reverse("admin:orders_order_change", args=[order.pk], current_app=self.admin_site.name)

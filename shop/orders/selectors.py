@@ -1,0 +1,180 @@
+"""Reads about orders: the work that is waiting, what was sold when, and what a customer has bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate, TruncMonth
+
+from shop.catalog.models import Variant
+from shop.customers.models import Customer
+from shop.orders.models import Order, OrderLine, OrderStatus, PaymentState, Return, ReturnStatus
+from shop.stores.models import Store
+
+SOLD = (OrderStatus.PLACED, OrderStatus.COMPLETED)
+TO_SHIP = Q(status=OrderStatus.PLACED, fulfilled_quantity__lt=F("item_quantity"))
+TO_CAPTURE = Q(status=OrderStatus.PLACED, payment_state__in=(PaymentState.UNPAID, PaymentState.PARTLY_PAID))
+WAITING_RETURN = Q(status__in=(ReturnStatus.REQUESTED, ReturnStatus.APPROVED))
+
+
+def orders_to_ship(*, store: Store | None) -> QuerySet[Order]:
+    """Placed orders of which something has not left yet. Partial index `order_to_ship`: grows with open work only."""
+    return Order.objects.filter(TO_SHIP, store=store)
+
+
+def orders_to_capture(*, store: Store | None) -> QuerySet[Order]:
+    """Placed orders that are not wholly paid. Partial index `order_to_capture`: grows with open work only."""
+    return Order.objects.filter(TO_CAPTURE, store=store)
+
+
+def draft_orders(*, store: Store | None) -> QuerySet[Order]:
+    """Orders that nobody has placed yet. Index `order_by_status_newest`."""
+    return Order.objects.filter(store=store, status=OrderStatus.DRAFT)
+
+
+def waiting_returns(*, store: Store | None) -> QuerySet[Return]:
+    """Returns that somebody has to approve or to unpack. Partial index `return_waiting`."""
+    return Return.objects.filter(WAITING_RETURN, store=store)
+
+
+@dataclass(frozen=True)
+class Sales:
+    """What was sold in a period: `amount` is the orders' totals, in the store's currency."""
+
+    orders: int = 0
+    amount: Decimal = Decimal(0)
+
+    @property
+    def average(self) -> Decimal:
+        """What one order was worth."""
+        return self.amount / self.orders if self.orders else Decimal(0)
+
+    def __add__(self, other: Sales) -> Sales:
+        return Sales(self.orders + other.orders, self.amount + other.amount)
+
+
+def newest_order_at(*, store: Store) -> datetime | None:
+    """When the newest order was placed. One entry of the index `order_by_newest`."""
+    newest: datetime | None = Order.objects.filter(store=store, placed_at__isnull=False).aggregate(at=Max("placed_at"))[
+        "at"
+    ]
+    return newest
+
+
+def sales_by_day(*, store: Store, since: datetime, until: datetime) -> dict[date, Sales]:
+    """What was sold on each day from `since` until before `until`; days without orders are missing.
+
+    A range of the index `order_by_newest`: the cost grows with the orders of the period, not with the table.
+    """
+    days = (
+        Order.objects.filter(
+            store=store, placed_at__gte=since, placed_at__lt=until, status__in=SOLD, currency=store.currency
+        )
+        .order_by()
+        .values(day=TruncDate("placed_at"))
+        .annotate(orders=Count("pk"), amount=Sum("total_amount"))
+    )
+    return {row["day"]: Sales(row["orders"], row["amount"]) for row in days}
+
+
+@dataclass(frozen=True)
+class BestSeller:
+    """A variant, how many units of it were in the orders looked at, and what these came to before discounts."""
+
+    variant: Variant
+    quantity: int
+    amount: Decimal
+
+
+def best_sellers(*, store: Store, among: int = 1_000, limit: int = 8) -> list[BestSeller]:
+    """The variants that brought most among the newest `among` orders, best first.
+
+    Bounded whatever the size of the shop: `among` entries of `order_by_newest`, their lines by
+    `orders_orderline_in_order`, and one statement for the names.
+    """
+    newest = Order.objects.filter(
+        store=store, placed_at__isnull=False, status__in=SOLD, currency=store.currency
+    ).order_by("-placed_at", "-id")[:among]
+    rows = list(
+        OrderLine.objects.filter(order__in=newest.values("pk"))
+        .order_by()
+        .values("variant_id")
+        .annotate(units=Sum("quantity"), brought=Sum("subtotal_amount"))
+        .order_by("-brought", "variant_id")[:limit]
+    )
+    variants = Variant.objects.select_related("product").in_bulk([row["variant_id"] for row in rows])
+    return [BestSeller(variants[row["variant_id"]], row["units"], row["brought"]) for row in rows]
+
+
+@dataclass(frozen=True)
+class CustomerFigures:
+    """A customer's life with the store, in one currency."""
+
+    currency: str
+    orders: int
+    spent: Decimal
+    first_at: datetime
+    last_at: datetime
+    by_month: dict[date, Decimal]
+
+    @property
+    def average(self) -> Decimal:
+        """What one of their orders was worth."""
+        return self.spent / self.orders
+
+
+def customer_figures(*, customer: Customer) -> CustomerFigures | None:
+    """What a customer has bought and kept (totals less refunds), by month; None before the first order.
+
+    One statement over the customer's own orders, index `order_of_customer`. Where orders are in several currencies, the
+    one with most orders is told.
+    """
+    months = list(
+        Order.objects.filter(customer=customer, placed_at__isnull=False, status__in=SOLD)
+        .order_by()
+        .values("currency", month=TruncMonth("placed_at"))
+        .annotate(
+            orders=Count("pk"),
+            spent=Sum(F("total_amount") - F("refunded_amount")),
+            first=Min("placed_at"),
+            last=Max("placed_at"),
+        )
+        .order_by("month")
+    )
+    if not months:
+        return None
+    counts: dict[str, int] = {}
+    for row in months:
+        counts[row["currency"]] = counts.get(row["currency"], 0) + row["orders"]
+    currency = max(counts, key=lambda code: counts[code])
+    own = [row for row in months if row["currency"] == currency]
+    return CustomerFigures(
+        currency=currency,
+        orders=counts[currency],
+        spent=sum((row["spent"] for row in own), Decimal(0)),
+        first_at=own[0]["first"],
+        last_at=own[-1]["last"],
+        by_month={row["month"].date(): row["spent"] for row in own},
+    )
+
+
+def newest_orders(*, customer: Customer) -> QuerySet[Order]:
+    """A customer's orders, newest first. Index `order_of_customer`."""
+    return Order.objects.filter(customer=customer).order_by("-placed_at", "-id")
+
+
+def tax_by_rate(*, order: Order) -> list[tuple[Decimal, Decimal]]:
+    """The order's tax rates with the tax at each, highest rate first. One statement over the order's lines."""
+    rows: Iterable[dict[str, Any]] = (
+        order.lines.filter(tax_amount__gt=0)
+        .order_by()
+        .values("tax_rate")
+        .annotate(tax=Sum("tax_amount"))
+        .order_by("-tax_rate")
+    )
+    return [(row["tax_rate"], row["tax"]) for row in rows]
