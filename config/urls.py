@@ -11,6 +11,9 @@ from config.health import views as health
 
 handler500 = "config.errors.server_error"
 
+handler403 = "shop.backoffice.errors.refused"
+handler404 = "shop.backoffice.errors.not_found"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),

@@ -1,8 +1,16 @@
 """The admin site of the shop."""
 
-from django.urls import URLResolver
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
+from shop.backoffice.home import Home
+from shop.backoffice.switching import switch_store
 from shop.insights.urls import pages as database_pages
 
 
@@ -12,6 +20,27 @@ class BackofficeSite(UnfoldAdminSite):
     site_header = "Backroom"
     site_title = "Backroom"
     index_title = "Home"
+    enable_nav_sidebar = True
 
-    def extra_urls(self) -> list[URLResolver]:
-        return database_pages(self)
+    def extra_urls(self) -> list[URLPattern | URLResolver]:
+        return [*database_pages(self), path("store/", self.admin_view(switch_store), name="switch_store")]
+
+    def extra_context(self, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+        """What every page shows of the store: which one it is, and which others there are to switch to."""
+        stores = getattr(request, "stores", ())
+        store = getattr(request, "store", None)
+        context["site_subheader"] = store.name if store else None
+        context["site_dropdown"] = [other for other in stores if other != store] if len(stores) > 1 else None
+        return context
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What needs doing; for somebody whom no store has taken in, whom to ask."""
+        store = getattr(request, "store", None)
+        request.current_app = self.name  # type: ignore[attr-defined]  # read by Django's url tag
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "home": Home(request, store) if store else None,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "backoffice/home.html" if store else "backoffice/no_store.html", context)

@@ -7,21 +7,26 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from shop.stores.context import in_store
-from shop.stores.selectors import store_to_open
+from shop.stores.selectors import store_to_open, stores_of
 
 CHOSEN = "store_id"
 """Where the session keeps the store that its owner chose last."""
 
 
 class CurrentStoreMiddleware:
-    """Puts the current store into `request.store` and into the context; None for somebody without a store."""
+    """Puts a person's stores into `request.stores` and the current one into `request.store` and into the context.
+
+    The current store is None for somebody without a store.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        store = store_to_open(user, request.session.get(CHOSEN)) if user.is_authenticated else None
+        stores = list(stores_of(user)) if user.is_authenticated else []
+        store = store_to_open(stores, request.session.get(CHOSEN)) if stores else None
+        request.stores = stores  # type: ignore[attr-defined]  # ours, as request.user is Django's
         request.store = store  # type: ignore[attr-defined]  # ours, as request.user is Django's
         with in_store(store):
             return self.answer(request)

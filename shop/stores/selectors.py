@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +18,6 @@ def stores_of(user: Any) -> QuerySet[Store]:
     return stores.filter(pk__in=Membership.objects.filter(user=user).values("store"))
 
 
-def store_to_open(user: Any, chosen_id: int | None) -> Store | None:
-    """The store a person chose last, if it is still theirs; else their first one; None if they have none."""
-    stores = list(stores_of(user))
+def store_to_open(stores: Sequence[Store], chosen_id: int | None) -> Store | None:
+    """Of a person's stores the one they chose last, if it is still theirs; else the first; None if there is none."""
     return next((store for store in stores if store.pk == chosen_id), stores[0] if stores else None)

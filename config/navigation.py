@@ -1,0 +1,212 @@
+"""The frame of the site: its name, its colours, and a sidebar that follows the day of the staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+INDIGO = {
+    "50": "oklch(96.2% .018 272.314)",
+    "100": "oklch(93% .034 272.788)",
+    "200": "oklch(87% .065 274.039)",
+    "300": "oklch(78.5% .115 274.713)",
+    "400": "oklch(67.3% .182 276.935)",
+    "500": "oklch(58.5% .233 277.117)",
+    "600": "oklch(51.1% .262 276.966)",
+    "700": "oklch(45.7% .24 277.023)",
+    "800": "oklch(39.8% .195 277.366)",
+    "900": "oklch(35.9% .144 278.697)",
+    "950": "oklch(25.7% .09 281.288)",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry of the sidebar: the list of `model`, for whoever may view it."""
+
+    title: str
+    icon: str
+    model: str
+
+    def link(self, request: HttpRequest) -> str:
+        """The address of the list; "" for somebody who may not see it, or where the site does not have it."""
+        from django.apps import apps
+        from django.contrib import admin
+
+        model = apps.get_model(self.model)
+        if not admin.site.is_registered(model):
+            return ""
+        if not admin.site.get_model_admin(model).has_view_or_change_permission(request):
+            return ""
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@dataclass(frozen=True)
+class DeveloperPage:
+    """An entry for superusers: a named address, or one as it stands."""
+
+    title: str
+    icon: str
+    address: str
+    needs_profiling: bool = False
+
+    def link(self, request: HttpRequest) -> str:
+        """The address; "" for everybody else, and while there is no profiling."""
+        if not request.user.is_superuser or (self.needs_profiling and not settings.PROFILING):
+            return ""
+        return self.address if self.address[0] in "/#" else reverse(self.address)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the day: leads to the first of its pages that a person may see, and shows the rest while open."""
+
+    title: str
+    icon: str
+    pages: tuple[Page | DeveloperPage, ...]
+
+
+SECTIONS = (
+    Section(
+        "Orders",
+        "receipt_long",
+        (
+            Page("Orders", "receipt_long", "orders.Order"),
+            Page("Fulfilments", "local_shipping", "orders.Fulfilment"),
+            Page("Returns", "assignment_return", "orders.Return"),
+            Page("Payments", "payments", "orders.Payment"),
+            Page("Refunds", "currency_exchange", "orders.Refund"),
+            Page("Invoices", "description", "orders.Invoice"),
+            Page("Carts", "shopping_cart", "orders.Cart"),
+        ),
+    ),
+    Section(
+        "Products",
+        "sell",
+        (
+            Page("Products", "sell", "catalog.Product"),
+            Page("Variants", "style", "catalog.Variant"),
+            Page("Prices", "price_change", "pricing.Price"),
+            Page("Categories", "account_tree", "catalog.Category"),
+            Page("Brands", "branding_watermark", "catalog.Brand"),
+            Page("Options", "tune", "catalog.Option"),
+            Page("Attributes", "label", "catalog.Attribute"),
+        ),
+    ),
+    Section(
+        "Stock",
+        "inventory_2",
+        (
+            Page("Stock", "inventory_2", "inventory.StockItem"),
+            Page("Ledger", "history", "inventory.StockMovement"),
+            Page("Reservations", "bookmark", "inventory.Reservation"),
+            Page("Transfers", "sync_alt", "inventory.Transfer"),
+            Page("Counts", "fact_check", "inventory.StockCount"),
+            Page("Warehouses", "warehouse", "inventory.Warehouse"),
+        ),
+    ),
+    Section(
+        "Customers",
+        "group",
+        (
+            Page("Customers", "group", "customers.Customer"),
+            Page("Groups", "groups", "customers.Group"),
+        ),
+    ),
+    Section(
+        "Promotions",
+        "percent",
+        (
+            Page("Promotions", "percent", "pricing.Promotion"),
+            Page("Coupons", "confirmation_number", "pricing.Coupon"),
+            Page("Redemptions", "redeem", "pricing.CouponRedemption"),
+            Page("Gift cards", "card_giftcard", "pricing.GiftCard"),
+        ),
+    ),
+    Section(
+        "Settings",
+        "settings",
+        (
+            Page("Stores", "storefront", "stores.Store"),
+            Page("People", "badge", "stores.Membership"),
+            Page("Sign-ins", "person", "accounts.User"),
+            Page("Roles", "shield_person", "auth.Group"),
+            Page("Tax classes", "account_balance", "pricing.TaxClass"),
+            Page("Tax rates", "percent", "pricing.TaxRate"),
+            Page("Invoice numbers", "tag", "orders.InvoiceSeries"),
+        ),
+    ),
+    Section(
+        "Database",
+        "database",
+        (
+            DeveloperPage("Database", "database", "admin:insights:overview"),
+            DeveloperPage("Requests (Silk)", "speed", "/silk/", needs_profiling=True),
+            DeveloperPage("Toolbar history", "manage_history", "#toolbar-history", needs_profiling=True),
+        ),
+    ),
+)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The entries that this person may use, in the frame's terms: one group, each section with its pages below it."""
+    home = reverse("admin:index")
+    entries: list[dict[str, Any]] = [
+        {"title": "Home", "icon": "home", "link": home, "active": request.path == home, "items": []}
+    ]
+    for section in SECTIONS:
+        pages = [
+            {"title": page.title, "icon": page.icon, "link": link, "active": _is_open(request.path, link)}
+            for page in section.pages
+            if (link := page.link(request))
+        ]
+        if pages:
+            entries.append(
+                {
+                    "title": section.title,
+                    "icon": section.icon,
+                    "link": pages[0]["link"],
+                    "active": any(page["active"] for page in pages),
+                    "items": pages if len(pages) > 1 else [],
+                }
+            )
+    return [{"items": entries}]
+
+
+def _is_open(path: str, link: str) -> bool:
+    return link.startswith("/") and path.startswith(link)
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """The badge that tells a developer's copy from the shop that staff work in."""
+    return ["Development", "info"] if settings.DEBUG else None
+
+
+def frame() -> dict[str, Any]:
+    """The setting UNFOLD."""
+    return {
+        "SITE_TITLE": "Backroom",
+        "SITE_HEADER": "Backroom",
+        "SITE_SYMBOL": "storefront",
+        "SITE_URL": None,
+        "SITE_FAVICONS": [
+            {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("backoffice/favicon.svg")}
+        ],
+        "ENVIRONMENT": environment,
+        "SHOW_BACK_BUTTON": True,
+        "BORDER_RADIUS": "6px",
+        "COLORS": {"primary": INDIGO},
+        "STYLES": [
+            lambda request: static("core/backoffice.css"),
+            lambda request: static("backoffice/pages.css"),
+        ],
+        "SCRIPTS": [lambda request: static("backoffice/toolbar.js")],
+        "SIDEBAR": {"navigation": sidebar},
+    }
