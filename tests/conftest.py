@@ -5,13 +5,14 @@ from secrets import token_hex
 
 import pytest
 import pytest_django
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from config.services.lifecycle import ensure
 from shop.accounts.models import User
 from tests.support import cache_keys
 from tests.support.slots import Slot, free_slot
+from tests.support.templates import migrated_database
 
 
 def pytest_sessionstart() -> None:
@@ -26,8 +27,10 @@ def slot() -> Iterator[Slot]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(slot: Slot) -> None:
-    connections["default"].settings_dict["TEST"]["NAME"] = slot.database
+def django_db_modify_db_settings(slot: Slot, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        template = migrated_database()
+    connection.settings_dict["TEST"] |= {"NAME": slot.database, "TEMPLATE": template}
 
 
 @pytest.fixture(scope="session")
