@@ -45,7 +45,7 @@ def configure(variant: str, folder: Path) -> None:
     if is_stock:
         chosen["SILKY_MIDDLEWARE_CLASS"] = STOCK
         chosen["SILKY_MAX_RECORDED_REQUESTS_CHECK_PERCENT"] = 10
-    # The plans of slow statements come after the response, at most five; here they would make the counts a matter of luck.
+    # Plans of slow statements come after the response; here they would make the counts a matter of luck.
     chosen["SILK_EXPLAIN_FROM_MS"] = float("inf")
     chosen["ALLOWED_HOSTS"] = ["testserver"]
     settings.configure(**chosen)
