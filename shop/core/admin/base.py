@@ -22,6 +22,7 @@ from shop.core.admin.refusable import refusable
 from shop.core.admin.relations import RelatedChoices
 from shop.core.admin.saving import RefusalsAtTheForm
 from shop.core.admin.search import Route
+from shop.core.markup import EMPTY
 
 
 class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.ModelAdmin):
@@ -53,6 +54,7 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     change_list_template = "admin/backoffice/change_list.html"
     change_form_template = "admin/backoffice/change_form.html"
     warn_unsaved_form = True
+    empty_value_display = EMPTY
 
     def __init__(self, model: type[Model], admin_site: AdminSite) -> None:
         super().__init__(model, admin_site)

@@ -76,7 +76,8 @@ class ChangeList(UnfoldChangeList):
         self.page_num = page or 1
         self.multi_page = not whole
         self.result_count = count
-        self.full_result_count = None
+        # Level with the count, so that the frame does not offer to show the whole table at once.
+        self.full_result_count = count
         self.show_full_result_count = False
         self.show_admin_actions = bool(rows)
         self.result_list = self._as_queryset(rows)

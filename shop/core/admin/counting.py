@@ -35,9 +35,6 @@ class RowCount(int):
             return f"{_grouped(int(self))}+"
         return _("about %(count)s") % {"count": _grouped(_rounded(int(self)))}
 
-    def __str__(self) -> str:
-        return self.label
-
 
 def count_up_to(queryset: QuerySet[Any], limit: int | None = None) -> RowCount:
     """The rows of `queryset`, counted as far as `limit` (`EXACT_UP_TO`): "10,000+" from there on. One statement."""

@@ -51,14 +51,16 @@ class KindDeletion:
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """What would go, how many of each kind, which permissions are missing, and what stands in the way."""
         rows = list(objs[: FAMILY + 1]) if isinstance(objs, QuerySet) else list(objs)
+        names = [str(row) for row in rows[:FAMILY]]
         blocking = [text for text, blocks in relations_in_use(self.model, rows) if blocks]
         if blocking:
-            return [str(row) for row in rows[:FAMILY]], {}, set(), blocking
+            return names, {}, set(), [_("Still in use by %(what)s.") % {"what": text} for text in blocking]
         taken = [text for text, blocks in relations_in_use(self.model, rows, more_than=FAMILY) if not blocks]
-        if taken or len(rows) > FAMILY:
-            reason = _("more rows than one page can delete at once: %(what)s")
-            what = ", ".join(taken) or _("choose fewer than %(count)s") % {"count": FAMILY}
-            return [str(row) for row in rows[:FAMILY]], {}, set(), [reason % {"what": what}]
+        if len(rows) > FAMILY:
+            taken.append(RowCount(FAMILY, is_exact=False, is_minimum=True).label)
+        if taken:
+            reason = _("This would take %(what)s along: more than one page may delete.")
+            return names, {}, set(), [reason % {"what": text} for text in taken]
         deleted: tuple[Any, Any, Any, Any] = super().get_deleted_objects(rows, request)  # type: ignore[misc]
         return deleted
 
@@ -73,7 +75,7 @@ def relations_in_use(model: type[Model], rows: Sequence[Model], *, more_than: in
         count = RowCount(min(counted, FAMILY), is_exact=counted <= FAMILY, is_minimum=True)
         meta = relation.related_model._meta
         noun = meta.verbose_name if counted == 1 else meta.verbose_name_plural
-        yield f"{count} {noun}", relation.on_delete in (PROTECT, RESTRICT, DO_NOTHING)
+        yield f"{count.label} {noun}", relation.on_delete in (PROTECT, RESTRICT, DO_NOTHING)
 
 
 def _incoming(model: type[Model]) -> Iterator[ForeignObjectRel]:
