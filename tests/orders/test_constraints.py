@@ -1,0 +1,313 @@
+"""Each rule that the database holds about orders, broken by plain SQL."""
+
+import uuid
+from decimal import Decimal
+
+import pytest
+
+from shop.orders.models import Invoice
+from tests.factories import (
+    CartFactory,
+    CartLineFactory,
+    CouponRedemptionFactory,
+    CustomerFactory,
+    CustomerGroupFactory,
+    FulfilmentFactory,
+    FulfilmentLineFactory,
+    InvoiceFactory,
+    InvoiceSeriesFactory,
+    LineReservationFactory,
+    OrderAddressFactory,
+    OrderDiscountFactory,
+    OrderEventFactory,
+    OrderFactory,
+    OrderLineFactory,
+    PaymentFactory,
+    PromotionAudienceFactory,
+    PromotionFactory,
+    RefundFactory,
+    ReservationFactory,
+    ReturnFactory,
+    ReturnLineFactory,
+    StockMovementFactory,
+    VariantFactory,
+    WarehouseFactory,
+)
+from tests.support.refusals import Attempt, Ledger, assert_refused, changed, copied, deleted, without
+
+
+def unknown_order_status() -> Attempt:
+    order = OrderFactory(lines=0)
+    without("orders_order", constraint="order_placed_has_a_date")
+    return copied(order, number="another", status="?")
+
+
+def unknown_fulfilment_status() -> Attempt:
+    fulfilment = FulfilmentFactory()
+    without("orders_fulfilment", constraint="fulfilment_shipped_has_a_date")
+    return copied(fulfilment, status="?")
+
+
+def unknown_kind_of_invoice() -> Attempt:
+    invoice = InvoiceFactory()
+    without("orders_invoice", trigger="invoice_numbers_without_gaps")
+    without("orders_invoice", constraint="invoice_credit_note_names_its_invoice")
+    return copied(invoice, kind="?")
+
+
+def number_given_twice() -> Attempt:
+    invoice = InvoiceFactory()
+    without("orders_invoice", trigger="invoice_numbers_without_gaps")
+    return copied(invoice)
+
+
+def more_refunded_than_captured() -> Attempt:
+    order = OrderFactory()
+    without("orders_order", trigger="orders_order_refunded_amount_follows")
+    return changed(order, refunded_amount=Decimal("0.01"))
+
+
+def more_shipped_than_ordered() -> Attempt:
+    order = OrderFactory(lines=0)
+    without("orders_order", trigger="order_amounts_by_hand")
+    return changed(order, fulfilled_quantity=1)
+
+
+def line_shipped_twice() -> Attempt:
+    carried = FulfilmentLineFactory()
+    return copied(carried, fulfilment_id=FulfilmentFactory(order=carried.order).pk)
+
+
+def redemption_used_by_two_orders() -> Attempt:
+    used = CouponRedemptionFactory()
+    discount = OrderDiscountFactory(redemption=used)
+    return copied(discount, order_id=OrderFactory(store=used.store).pk)
+
+
+def discount_on_another_orders_line() -> Attempt:
+    discount = OrderDiscountFactory()
+    return changed(discount, line_id=OrderLineFactory(store=discount.store).pk)
+
+
+def reservation_for_another_stores_order() -> Attempt:
+    line = OrderLineFactory()
+    return changed(LineReservationFactory(), order_id=line.order_id, line_id=line.pk)
+
+
+def reservation_for_another_orders_line() -> Attempt:
+    row = LineReservationFactory()
+    return changed(row, line_id=OrderLineFactory(store=row.store).pk)
+
+
+def fulfilment_line_of_another_stores_order() -> Attempt:
+    parcel = FulfilmentFactory()
+    line = OrderLineFactory(order=parcel.order)
+    return changed(FulfilmentLineFactory(), order_id=parcel.order_id, fulfilment_id=parcel.pk, line_id=line.pk)
+
+
+def line_in_another_orders_fulfilment() -> Attempt:
+    row = FulfilmentLineFactory()
+    return changed(row, fulfilment_id=FulfilmentFactory(store=row.store).pk)
+
+
+def fulfilment_of_another_orders_line() -> Attempt:
+    row = FulfilmentLineFactory()
+    return changed(row, line_id=OrderLineFactory(store=row.store).pk)
+
+
+def one_movement_of_two_fulfilment_lines() -> Attempt:
+    line = OrderLineFactory(quantity=2)
+    row = FulfilmentLineFactory(line=line, quantity=1, movement=StockMovementFactory(store=line.store))
+    return copied(row, fulfilment_id=FulfilmentFactory(order=line.order).pk)
+
+
+def shipped_line_unwritten() -> Attempt:
+    line = OrderLineFactory()
+    return deleted(FulfilmentLineFactory(line=line, movement=StockMovementFactory(store=line.store)))
+
+
+def return_line_of_another_stores_order() -> Attempt:
+    request = ReturnFactory()
+    line = OrderLineFactory(order=request.order)
+    return changed(ReturnLineFactory(), order_id=request.order_id, request_id=request.pk, line_id=line.pk)
+
+
+def line_in_another_orders_return() -> Attempt:
+    row = ReturnLineFactory()
+    return changed(row, request_id=ReturnFactory(store=row.store).pk)
+
+
+def return_of_another_orders_line() -> Attempt:
+    row = ReturnLineFactory()
+    return changed(row, line_id=OrderLineFactory(store=row.store).pk)
+
+
+def one_movement_of_two_return_lines() -> Attempt:
+    line = OrderLineFactory()
+    row = ReturnLineFactory(line=line, movement=StockMovementFactory(store=line.store))
+    return copied(row, request_id=ReturnFactory(order=line.order).pk)
+
+
+def restocked_line_unwritten() -> Attempt:
+    line = OrderLineFactory()
+    return deleted(ReturnLineFactory(line=line, movement=StockMovementFactory(store=line.store)))
+
+
+def refund_for_another_stores_order() -> Attempt:
+    payment = PaymentFactory()
+    return copied(RefundFactory(), order_id=payment.order_id, payment_id=payment.pk)
+
+
+def refund_of_another_orders_payment() -> Attempt:
+    refund = RefundFactory()
+    return copied(refund, payment_id=PaymentFactory(store=refund.store).pk)
+
+
+def credit_note() -> Invoice:
+    invoice = InvoiceFactory()
+    return InvoiceFactory(kind="credit_note", order=invoice.order, credited_invoice=invoice)
+
+
+def credit_note_for_nothing() -> Attempt:
+    return copied(credit_note(), credited_invoice_id=None)
+
+
+def credit_note_for_a_credit_note() -> Attempt:
+    note = credit_note()
+    return copied(note, credited_invoice_id=note.pk)
+
+
+def credit_note_for_another_orders_invoice() -> Attempt:
+    note = credit_note()
+    return copied(note, credited_invoice_id=InvoiceFactory(store=note.store).pk)
+
+
+VIOLATIONS: Ledger = {
+    "cart_currency_is_a_code": lambda: changed(CartFactory(), currency="eur"),
+    "cart_line_positive": lambda: changed(CartLineFactory(), quantity=0),
+    "cart_line_variant_once": lambda: copied(CartLineFactory()),
+    "cart_one_open_per_customer": lambda: copied(CartFactory(), token=str(uuid.uuid4())),
+    "fulfilment_line_once": lambda: copied(FulfilmentLineFactory(line__quantity=2, quantity=1)),
+    "fulfilment_line_positive": lambda: changed(FulfilmentLineFactory(), quantity=0),
+    "fulfilment_line_shipped_stays": shipped_line_unwritten,
+    "fulfilment_shipped_has_a_date": lambda: changed(FulfilmentFactory(), status="shipped"),
+    "invoice_credit_note_corrects_an_invoice": credit_note_for_a_credit_note,
+    "invoice_credit_note_names_its_invoice": credit_note_for_nothing,
+    "invoice_number_unique": number_given_twice,
+    "invoice_numbers_without_gaps": lambda: changed(InvoiceSeriesFactory(), last_number=9),
+    "invoice_series_in_use_stays": lambda: changed(InvoiceFactory().series, prefix="another"),
+    "invoice_series_prefix_unique": lambda: copied(InvoiceSeriesFactory()),
+    "order_address_one_per_kind": lambda: copied(OrderAddressFactory()),
+    "order_amounts_follow_lines": lambda: changed(OrderFactory(), lines_amount=Decimal("9.99")),
+    "order_currency_is_a_code": lambda: changed(OrderFactory(), currency="eur"),
+    "order_discount_positive": lambda: changed(OrderDiscountFactory(), amount=0),
+    "order_discount_redemption_of_one_order": redemption_used_by_two_orders,
+    "order_email_is_normalised": lambda: changed(OrderFactory(), email="Ada@example.com"),
+    "order_idempotency_key_unique": lambda: copied(OrderFactory(lines=0, idempotency_key="1"), number="another"),
+    "order_line_fulfilled_within_ordered": line_shipped_twice,
+    "order_line_positive": lambda: changed(OrderLineFactory(), quantity=0),
+    "order_line_price_not_negative": lambda: changed(OrderLineFactory(), unit_price_amount=Decimal("-0.01")),
+    "order_line_returned_within_fulfilled": lambda: changed(ReturnLineFactory(), received_quantity=1),
+    "order_line_tax_rate_is_a_share": lambda: changed(OrderLineFactory(), tax_rate=Decimal(1)),
+    "order_number_unique": lambda: copied(OrderFactory(lines=0)),
+    "order_placed_has_a_date": lambda: changed(OrderFactory(), placed_at=None),
+    "order_quantities_in_order": more_shipped_than_ordered,
+    "order_refunds_within_captures": more_refunded_than_captured,
+    "order_total_not_negative": lambda: copied(OrderDiscountFactory(), amount=Decimal("9.01")),
+    "orders_cart_customer_same_store": lambda: changed(CartFactory(), customer_id=CustomerFactory().pk),
+    "orders_cart_status_known": lambda: copied(CartFactory(), token=str(uuid.uuid4()), status="?"),
+    "orders_cart_status_steps": lambda: changed(CartFactory(status="ordered"), status="open"),
+    "orders_cart_token_key": lambda: copied(CartFactory(), customer_id=None),
+    "orders_cartline_cart_same_store": lambda: changed(CartLineFactory(), cart_id=CartFactory().pk),
+    "orders_cartline_variant_same_store": lambda: changed(CartLineFactory(), variant_id=VariantFactory().pk),
+    "orders_fulfilment_order_same_store": lambda: changed(FulfilmentFactory(), order_id=OrderFactory().pk),
+    "orders_fulfilment_status_known": unknown_fulfilment_status,
+    "orders_fulfilment_status_steps": lambda: changed(FulfilmentFactory(), status="delivered"),
+    "orders_fulfilment_warehouse_same_store": lambda: changed(FulfilmentFactory(), warehouse_id=WarehouseFactory().pk),
+    "orders_fulfilmentline_fulfilment_same_order": line_in_another_orders_fulfilment,
+    "orders_fulfilmentline_line_same_order": fulfilment_of_another_orders_line,
+    "orders_fulfilmentline_movement_id_key": one_movement_of_two_fulfilment_lines,
+    "orders_fulfilmentline_movement_same_store": lambda: changed(
+        FulfilmentLineFactory(), movement_id=StockMovementFactory().pk
+    ),
+    "orders_fulfilmentline_order_same_store": fulfilment_line_of_another_stores_order,
+    "orders_invoice_append_only": lambda: deleted(InvoiceFactory()),
+    "orders_invoice_credited_invoice_same_order": credit_note_for_another_orders_invoice,
+    "orders_invoice_kind_known": unknown_kind_of_invoice,
+    "orders_invoice_order_same_store": lambda: copied(InvoiceFactory(), order_id=OrderFactory().pk),
+    "orders_invoice_series_same_store": lambda: deleted(InvoiceFactory().series),
+    "orders_invoiceseries_kind_known": lambda: changed(InvoiceSeriesFactory(), kind="?"),
+    "orders_linereservation_line_same_order": reservation_for_another_orders_line,
+    "orders_linereservation_order_same_store": reservation_for_another_stores_order,
+    "orders_linereservation_reservation_id_key": lambda: copied(LineReservationFactory()),
+    "orders_linereservation_reservation_same_store": lambda: changed(
+        LineReservationFactory(), reservation_id=ReservationFactory().pk
+    ),
+    "orders_order_captured_amount_follows": lambda: changed(OrderFactory(), captured_amount=Decimal("10.00")),
+    "orders_order_customer_same_store": lambda: changed(OrderFactory(), customer_id=CustomerFactory().pk),
+    "orders_order_discount_amount_follows": lambda: changed(OrderFactory(), discount_amount=Decimal("1.00")),
+    "orders_order_refunded_amount_follows": lambda: changed(OrderFactory(), refunded_amount=Decimal("1.00")),
+    "orders_order_status_known": unknown_order_status,
+    "orders_order_status_steps": lambda: changed(OrderFactory(), status="draft"),
+    "orders_orderaddress_country_is_a_code": lambda: changed(OrderAddressFactory(), country="de"),
+    "orders_orderaddress_kind_known": lambda: changed(OrderAddressFactory(), kind="?"),
+    "orders_orderaddress_order_same_store": lambda: changed(OrderAddressFactory(), order_id=OrderFactory().pk),
+    "orders_orderdiscount_kind_known": lambda: changed(OrderDiscountFactory(), kind="?"),
+    "orders_orderdiscount_line_same_order": discount_on_another_orders_line,
+    "orders_orderdiscount_order_same_store": lambda: changed(OrderDiscountFactory(), order_id=OrderFactory().pk),
+    "orders_orderdiscount_promotion_same_store": lambda: changed(
+        OrderDiscountFactory(), promotion_id=PromotionFactory().pk
+    ),
+    "orders_orderdiscount_redemption_same_store": lambda: changed(
+        OrderDiscountFactory(), redemption_id=CouponRedemptionFactory().pk
+    ),
+    "orders_orderevent_append_only": lambda: changed(OrderEventFactory(), message="It was otherwise."),
+    "orders_orderevent_kind_known": lambda: copied(OrderEventFactory(), kind="?"),
+    "orders_orderevent_order_same_store": lambda: copied(OrderEventFactory(), order_id=OrderFactory().pk),
+    "orders_orderline_fulfilled_quantity_follows": lambda: changed(OrderLineFactory(), fulfilled_quantity=1),
+    "orders_orderline_order_same_store": lambda: changed(OrderLineFactory(), order_id=OrderFactory().pk),
+    "orders_orderline_returned_quantity_follows": lambda: changed(OrderLineFactory(), returned_quantity=1),
+    "orders_orderline_variant_same_store": lambda: changed(OrderLineFactory(), variant_id=VariantFactory().pk),
+    "orders_payment_method_known": lambda: changed(PaymentFactory(), method="?"),
+    "orders_payment_order_same_store": lambda: changed(PaymentFactory(), order_id=OrderFactory().pk),
+    "orders_payment_refunded_amount_follows": lambda: changed(PaymentFactory(), refunded_amount=Decimal("1.00")),
+    "orders_payment_status_known": lambda: copied(PaymentFactory(pending=True), status="?"),
+    "orders_payment_status_steps": lambda: changed(PaymentFactory(), status="voided"),
+    "orders_promotionaudience_group_same_store": lambda: changed(
+        PromotionAudienceFactory(), group_id=CustomerGroupFactory().pk
+    ),
+    "orders_promotionaudience_promotion_same_store": lambda: changed(
+        PromotionAudienceFactory(), promotion_id=PromotionFactory().pk
+    ),
+    "orders_refund_append_only": lambda: deleted(RefundFactory()),
+    "orders_refund_order_same_store": refund_for_another_stores_order,
+    "orders_refund_payment_same_order": refund_of_another_orders_payment,
+    "orders_return_order_same_store": lambda: changed(ReturnFactory(), order_id=OrderFactory().pk),
+    "orders_return_status_known": lambda: copied(ReturnFactory(), status="?"),
+    "orders_return_status_steps": lambda: changed(ReturnFactory(), status="received"),
+    "orders_return_warehouse_same_store": lambda: changed(ReturnFactory(), warehouse_id=WarehouseFactory().pk),
+    "orders_returnline_line_same_order": return_of_another_orders_line,
+    "orders_returnline_movement_id_key": one_movement_of_two_return_lines,
+    "orders_returnline_movement_same_store": lambda: changed(
+        ReturnLineFactory(), movement_id=StockMovementFactory().pk
+    ),
+    "orders_returnline_order_same_store": return_line_of_another_stores_order,
+    "orders_returnline_request_same_order": line_in_another_orders_return,
+    "payment_capture_within_amount": lambda: changed(PaymentFactory(), captured_amount=Decimal("10.01")),
+    "payment_card_shows_four_digits": lambda: changed(PaymentFactory(), card_brand="4242424242424242"),
+    "payment_only_captured_takes_money": lambda: changed(PaymentFactory(pending=True), captured_amount=1),
+    "payment_provider_reference_unique": lambda: copied(PaymentFactory(provider="stripe", provider_reference="pi_1")),
+    "payment_refunds_within_capture": lambda: copied(RefundFactory(), amount=Decimal("9.01")),
+    "promotion_audience_once": lambda: copied(PromotionAudienceFactory()),
+    "refund_positive": lambda: copied(RefundFactory(), amount=0),
+    "return_line_once": lambda: copied(ReturnLineFactory()),
+    "return_line_positive": lambda: changed(ReturnLineFactory(), quantity=0),
+    "return_line_received_within_requested": lambda: changed(ReturnLineFactory(), received_quantity=2),
+    "return_line_restocked_stays": restocked_line_unwritten,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule", VIOLATIONS)
+def test_the_database_refuses(rule: str) -> None:
+    assert_refused(rule, VIOLATIONS[rule])
