@@ -1,4 +1,11 @@
-from .ownership import StoreOwnedAdmin, StoreOwnedInline, StoreOwnedReadOnlyAdmin
+from .ownership import StoreOwnedAdmin, StoreOwnedInline, StoreOwnedReadOnlyAdmin, StoreOwnedReadOnlyInline
 from .stores import MembershipAdmin, StoreAdmin
 
-__all__ = ["MembershipAdmin", "StoreAdmin", "StoreOwnedAdmin", "StoreOwnedInline", "StoreOwnedReadOnlyAdmin"]
+__all__ = [
+    "MembershipAdmin",
+    "StoreAdmin",
+    "StoreOwnedAdmin",
+    "StoreOwnedInline",
+    "StoreOwnedReadOnlyAdmin",
+    "StoreOwnedReadOnlyInline",
+]

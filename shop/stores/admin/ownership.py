@@ -8,7 +8,7 @@ from django.db.models import Field, Model, QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 
-from shop.core.admin import ModelAdmin, ReadOnlyModelAdmin, TabularInline
+from shop.core.admin import ModelAdmin, ReadOnlyModelAdmin, ReadOnlyTabularInline, TabularInline
 from shop.stores.models import Store, StoreOwned
 
 
@@ -85,3 +85,7 @@ class StoreOwnedInline(_StoreScope, TabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form = _in_store(formset.form, request)
         return formset
+
+
+class StoreOwnedReadOnlyInline(_StoreScope, ReadOnlyTabularInline):
+    """Rows of a store that services write, shown on the page of their parent."""
