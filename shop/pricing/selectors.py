@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Min, QuerySet
+from django.db.models import F, Func, Min, OuterRef, QuerySet, Subquery
 
-from shop.catalog.models import Variant
-from shop.pricing.models import Price
+from shop.catalog.models import Product, Variant
+from shop.pricing.models import Coupon, CouponRedemption, Price
 
 OMNIBUS_DAYS = dt.timedelta(days=30)
 
@@ -33,3 +35,48 @@ def lowest_price_before(*, variant: Variant, currency: str, instant: dt.datetime
     prices = Price.objects.filter(variant=variant, currency=currency, valid__overlap=period)
     lowest: Decimal | None = prices.aggregate(lowest=Min("amount"))["lowest"]
     return lowest
+
+
+def redemptions_of(*, coupon: Coupon) -> QuerySet[CouponRedemption]:
+    """The uses of a coupon, last recorded first (the index behind `CouponRedemption.coupon`)."""
+    return CouponRedemption.objects.filter(coupon=coupon).order_by("-id")
+
+
+def current_prices(*, variants: Iterable[Variant], currency: str) -> dict[int, Price]:
+    """The price of each variant that holds now, by the variant's key. Those without one are missing.
+
+    Each carries `lowest_before_amount`: the lowest of the 30 days before it began, which belongs beside it if it is a
+    reduction. One statement, all of it through `price_periods_never_overlap`.
+    """
+    earlier = Price.objects.filter(
+        variant=OuterRef("variant"),
+        currency=OuterRef("currency"),
+        valid__overlap=Func(
+            OuterRef("valid__startswith") - OMNIBUS_DAYS,
+            OuterRef("valid__startswith"),
+            function="tstzrange",
+            output_field=DateTimeRangeField(),
+        ),
+    )
+    prices = Price.objects.current().filter(variant__in=[variant.pk for variant in variants], currency=currency)
+    lowest = earlier.order_by("amount").values("amount")[:1]
+    return {price.variant_id: price for price in prices.annotate(lowest_before_amount=Subquery(lowest))}
+
+
+def lowest_prices(*, variants: Iterable[Variant], currency: str, instant: dt.datetime) -> dict[int, Decimal]:
+    """The lowest price of each variant in the 30 days up to `instant`, by the variant's key.
+
+    One statement through `price_periods_never_overlap`; variants without a price in that time are missing.
+    """
+    period = DateTimeTZRange(instant - OMNIBUS_DAYS, instant)
+    prices = Price.objects.filter(
+        variant__in=[variant.pk for variant in variants], currency=currency, valid__overlap=period
+    )
+    rows = prices.order_by().values("variant").annotate(lowest=Min("amount"))
+    return {row["variant"]: row["lowest"] for row in rows}
+
+
+def product_price_history(*, product: Product) -> QuerySet[Price]:
+    """All periods of all variants of a product, the latest to begin first (index `price_history`): slice it."""
+    prices = Price.objects.filter(variant__in=Variant.objects.filter(product=product).values("pk"))
+    return prices.select_related("variant").order_by(F("valid").desc(), "variant_id", "currency")

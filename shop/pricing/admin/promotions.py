@@ -1,0 +1,92 @@
+"""The page of promotions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from shop.core.admin import Badge, ChoicesFilter, Column, FactsPanel, YesNoFilter, badge
+from shop.core.admin.counting import row_count
+from shop.pricing.models import Coupon, Promotion
+from shop.stores.admin import StoreOwnedAdmin
+
+from .periods import PHASE_TONES, Period, PeriodForm, phase
+
+
+class Size(Column):
+    """What a promotion takes off, in words."""
+
+    def __init__(self) -> None:
+        super().__init__("kind", "takes off")
+
+    def html(self, value: Any, obj: Any) -> str:
+        if obj.percent is not None:
+            return f"{obj.percent.normalize():f} %"
+        if obj.amount is not None:
+            return f"{obj.amount:,.2f}"
+        if obj.buy_quantity:
+            return f"buy {obj.buy_quantity}, get {obj.free_quantity} free"
+        return "the shipping" if value == "free_shipping" else "what the coupon says"
+
+
+class Phase(Column):
+    """Whether a promotion runs."""
+
+    def __init__(self) -> None:
+        super().__init__("valid", "state")
+
+    def html(self, value: Any, obj: Any) -> str:
+        if not obj.is_active:
+            return badge("Switched off", "neutral")
+        word = phase(value)
+        return badge({"current": "Running", "planned": "Planned", "past": "Over"}[word], PHASE_TONES[word])
+
+
+class PromotionForm(PeriodForm):
+    """A promotion with its period in two fields."""
+
+    class Meta:
+        model = Promotion
+        exclude = ("valid",)
+
+
+def _coupons(promotion: Promotion) -> dict[str, Any]:
+    url = f"{reverse('admin:pricing_coupon_changelist')}?promotion__id__exact={promotion.pk}"
+    count = row_count(Coupon.objects.filter(promotion=promotion))
+    return {
+        "Coupons": format_html('<a class="bo-link" href="{}">{}</a>', url, count.label),
+        "Add one": format_html(
+            '<a class="bo-link" href="{}?promotion={}">New coupon</a>',
+            reverse("admin:pricing_coupon_add"),
+            promotion.pk,
+        ),
+    }
+
+
+@admin.register(Promotion)
+class PromotionAdmin(StoreOwnedAdmin):
+    """Rules that make something cheaper, first come first."""
+
+    is_small_table = True
+    form = PromotionForm
+    list_display = ("name", Badge("kind"), Size(), Period(), Phase(), "needs_coupon", "priority")
+    list_filter = (("kind", ChoicesFilter), ("is_active", YesNoFilter))
+    search_fields = ("name",)
+    ordering = ("priority", "id")
+    fieldsets = (
+        (None, {"fields": ("name", "kind")}),
+        (
+            "How much",
+            {
+                "description": "Fill in what this kind needs: a percentage, an amount, or the two quantities.",
+                "fields": (("percent", "amount"), ("buy_quantity", "free_quantity"), "minimum_amount"),
+            },
+        ),
+        ("When", {"fields": ("starts", "ends", "is_active")}),
+        ("Together with others", {"fields": ("needs_coupon", "is_stackable", "priority")}),
+    )
+    panels = (FactsPanel("Coupons that open it", _coupons, place="side"),)
+    empty_message = "A promotion makes something cheaper for a while: a share, an amount, or one free for some bought."
