@@ -1,0 +1,15 @@
+from .counts import StockCountAdmin
+from .movements import StockMovementAdmin
+from .reservations import ReservationAdmin
+from .stock import StockItemAdmin
+from .transfers import TransferAdmin
+from .warehouses import WarehouseAdmin
+
+__all__ = [
+    "ReservationAdmin",
+    "StockCountAdmin",
+    "StockItemAdmin",
+    "StockMovementAdmin",
+    "TransferAdmin",
+    "WarehouseAdmin",
+]

@@ -1,0 +1,88 @@
+"""Reads about stock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from shop.catalog.models import Product, Variant
+from shop.inventory.models import StockItem, StockMovement, TransferLine
+
+
+@dataclass(frozen=True)
+class StockTotals:
+    """What lies everywhere together: units on hand, promised, and left to promise, and in how many places."""
+
+    on_hand: int = 0
+    reserved: int = 0
+    available: int = 0
+    places: int = 0
+
+
+def ledger(*, stock_item: StockItem, until: dt.datetime | None = None) -> QuerySet[StockMovement]:
+    """The movements of a stock item, newest first, up to and with the instant `until` (index `movement_ledger`)."""
+    movements = StockMovement.objects.filter(stock_item=stock_item)
+    if until is not None:
+        movements = movements.filter(occurred_at__lte=until)
+    return movements.select_related("actor").order_by("-occurred_at", "-id")
+
+
+def stock_as_of(*, stock_item: StockItem, instant: dt.datetime) -> int:
+    """What lay there at `instant`: what lies there now, less what came and went since (index `movement_ledger`).
+
+    Counted back from today, so that the question about last week reads a week of movements. Right also where two
+    movements were written in another order than they happened, which `balance_after` alone could not tell.
+    """
+    since = StockMovement.objects.filter(stock_item=stock_item, occurred_at__gt=instant)
+    change = since.aggregate(change=Sum("quantity"))["change"] or 0
+    on_hand: int = stock_item.on_hand - change
+    return on_hand
+
+
+def incoming(*, stock_item: StockItem) -> int:
+    """Units on their way to the item's warehouse (the index behind `TransferLine.variant`); reads open transfers."""
+    lines = TransferLine.objects.filter(
+        variant=stock_item.variant_id, transfer__destination=stock_item.warehouse_id, transfer__status="sent"
+    )
+    left: int | None = lines.aggregate(left=Sum(F("quantity") - F("received_quantity")))["left"]
+    return left or 0
+
+
+def stock_of_product(*, product: Product) -> QuerySet[StockItem]:
+    """Where the variants of a product lie, most on hand first (index `stock_one_item_per_place`).
+
+    One row for each variant and warehouse: slice it.
+    """
+    items = StockItem.objects.filter(variant__in=Variant.objects.filter(product=product).values("pk"))
+    return items.select_related("variant", "warehouse").order_by("-on_hand", "variant_id", "warehouse_id")
+
+
+def stock_totals(*, variants: Iterable[Variant]) -> dict[int, StockTotals]:
+    """The totals of each variant over all warehouses, by its key (index `stock_one_item_per_place`).
+
+    One statement; it reads a row for each variant and warehouse. Variants that were never in stock are missing.
+    """
+    sums = (
+        StockItem.objects.filter(variant__in=[variant.pk for variant in variants])
+        .order_by()
+        .values("variant")
+        .annotate(on_hand=Sum("on_hand"), reserved=Sum("reserved"), places=Count("id"))
+    )
+    return {
+        row["variant"]: StockTotals(row["on_hand"], row["reserved"], row["on_hand"] - row["reserved"], row["places"])
+        for row in sums
+    }
+
+
+def available_everywhere() -> Coalesce:
+    """What can be promised of a variant in all open warehouses together: an annotation for variants.
+
+    Read by `stock_one_item_per_place` for each variant shown: as many rows as it has places.
+    """
+    places = StockItem.objects.filter(variant=OuterRef("pk"), warehouse__is_active=True).order_by()
+    total = places.values("variant").annotate(total=Sum("available")).values("total")
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
