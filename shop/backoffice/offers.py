@@ -1,0 +1,94 @@
+"""What of a product can be bought now: its variants with their prices and their stock, read once for a page."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from shop.catalog.models import Product, Variant
+from shop.catalog.selectors import variants_of
+from shop.core.admin import Column
+from shop.core.markup import EMPTY, money
+from shop.inventory.selectors import StockTotals, available_everywhere, stock_totals
+from shop.pricing.models import Price
+from shop.pricing.selectors import current_prices
+
+VARIANTS_READ = 100
+
+
+def offered(variants: QuerySet[Variant], *, currency: str) -> QuerySet[Variant]:
+    """`variants` with `prices_now` (a list of none or one) and `available_total`; one statement more."""
+    prices = Price.objects.current().filter(currency=currency)
+    return variants.annotate(available_total=available_everywhere()).prefetch_related(
+        Prefetch("prices", queryset=prices, to_attr="prices_now")
+    )
+
+
+class Offer:
+    """A product's variants (the first `VARIANTS_READ`), what each costs now, and what lies there of it."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        self.currency = product.store.currency
+
+    @classmethod
+    def of(cls, product: Product) -> Offer:
+        """The offer of `product`, the same one for all panels of a page."""
+        known = product.__dict__.get("_offer")
+        if known is None:
+            known = product.__dict__["_offer"] = cls(product)
+        return known
+
+    @cached_property
+    def variants(self) -> list[Variant]:
+        return list(variants_of(product=self.product)[:VARIANTS_READ])
+
+    @cached_property
+    def prices(self) -> dict[int, Price]:
+        return current_prices(variants=self.variants, currency=self.currency)
+
+    @cached_property
+    def stock(self) -> dict[int, StockTotals]:
+        return stock_totals(variants=self.variants)
+
+
+class PriceNow(Column):
+    """What it costs now; of a product with several variants, from the lowest to the highest."""
+
+    align = "end"
+
+    def __init__(self) -> None:
+        super().__init__("price", "price now")
+        self.admin_order_field = ""
+
+    def value(self, obj: Any) -> Any:
+        variants = [obj] if isinstance(obj, Variant) else obj.offered_variants
+        return [price for variant in variants for price in variant.prices_now]
+
+    def html(self, value: Any, obj: Any) -> str:
+        if not value:
+            return EMPTY
+        amounts = [price.amount for price in value]
+        lowest, highest = min(amounts), max(amounts)
+        if lowest == highest:
+            return money(lowest, value[0].currency)
+        return f"{lowest:,.2f}–{money(highest, value[0].currency)}"
+
+
+class Available(Column):
+    """How much can be promised in all open warehouses together."""
+
+    align = "end"
+
+    def __init__(self) -> None:
+        super().__init__("available_total", "available")
+        self.admin_order_field = ""
+
+    def value(self, obj: Any) -> int:
+        variants = [obj] if isinstance(obj, Variant) else obj.offered_variants
+        return sum(variant.available_total for variant in variants)
+
+    def html(self, value: Any, obj: Any) -> str:
+        return f"{value:,}"

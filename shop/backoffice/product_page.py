@@ -1,0 +1,224 @@
+"""The page of a product as staff see it: its own words and pictures, with prices, stock and sales from other floors."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.widgets import UnfoldAdminDecimalFieldWidget
+
+from shop.catalog.admin import ProductAdmin
+from shop.catalog.admin.images import ImageInline
+from shop.catalog.admin.option_values import VariantForm
+from shop.catalog.admin.products import STATUS_TONES, FactInline
+from shop.catalog.admin.variants import VariantInline
+from shop.catalog.models import Product, Variant
+from shop.core.admin import Badge, Link, Panel, admin_link, money
+from shop.core.admin.changelist import ChangeList
+from shop.inventory.selectors import stock_of_product
+from shop.pricing.admin.periods import phase
+from shop.pricing.models import TaxAssignment
+from shop.pricing.selectors import lowest_prices, product_price_history
+from shop.pricing.services.repricing import change_price
+from shop.stores.admin import StoreOwnedInline
+
+from .composing import page_of
+from .obstacles import obstacles
+from .offers import Available, Offer, PriceNow, offered
+from .product_sales import sales_panel
+
+PLACES_SHOWN = 15
+PERIODS_SHOWN = 30
+
+
+class PricedVariantForm(VariantForm):
+    """A row of the variant grid: a changed price opens a new period, through the service."""
+
+    amount = forms.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"style": "width: 6.5rem"}),
+    )
+    compare_at_amount = forms.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"style": "width: 6.5rem"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        price = next(iter(getattr(self.instance, "prices_now", ())), None)
+        self.price = price
+        if price is not None:
+            self.initial |= {"amount": price.amount, "compare_at_amount": price.compare_at_amount}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        amount, compare_at = (self.cleaned_data.get(name) for name in ("amount", "compare_at_amount"))
+        if self.price is not None and "amount" in self.changed_data and amount is None and "amount" not in self.errors:
+            self.add_error("amount", "A price is changed, not emptied: to stop selling it, take it off sale.")
+        if amount is None and compare_at is not None and "amount" not in self.errors:
+            self.add_error("amount", "Give the price that holds beside the crossed-out one.")
+        elif amount is not None and compare_at is not None and compare_at <= amount:
+            self.add_error("compare_at_amount", "The crossed-out price has to be higher than the price.")
+        return cleaned
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        amount = self.cleaned_data.get("amount")
+        if amount is not None and {"amount", "compare_at_amount"} & set(self.changed_data):
+            change_price(
+                variant=self.instance,
+                amount=amount,
+                compare_at_amount=self.cleaned_data.get("compare_at_amount"),
+            )
+
+
+class VariantGrid(VariantInline):
+    """The variants with what they cost and what is left of them."""
+
+    form = PricedVariantForm
+    fields = ("sku", "barcode", "option_values", "amount", "compare_at_amount", "is_active", "stock", "page")
+    readonly_fields = ("stock", "page")
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        store = getattr(request, "store", None)
+        return offered(super().get_queryset(request), currency=store.currency if store else "")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        store = getattr(request, "store", None)
+        may_price = request.user.has_perm("pricing.change_price")
+        for name, label in (("amount", "Price"), ("compare_at_amount", "Crossed out")):
+            field = formset.form.base_fields.get(name)
+            if field is not None:
+                field.label = f"{label} ({store.currency})" if store else label
+                field.disabled = not may_price
+        return formset
+
+    @admin.display(description="Available")
+    def stock(self, variant: Variant) -> SafeString | str:
+        if variant.pk is None:
+            return "–"
+        url = f"{reverse('admin:inventory_stockitem_changelist')}?variant__id__exact={variant.pk}"
+        return format_html('<a class="bo-link" href="{}">{}</a>', url, f"{variant.available_total:,}")
+
+    @admin.display(description="More")
+    def page(self, variant: Variant) -> SafeString | str:
+        return admin_link(variant, "Details") if variant.pk else "–"
+
+    @admin.display(description="Price")
+    def amount(self, variant: Variant) -> str:
+        """For those who may only look."""
+        return PriceNow()(variant)
+
+    @admin.display(description="Crossed out")
+    def compare_at_amount(self, variant: Variant) -> str:
+        price = next(iter(variant.prices_now), None)
+        return money(price.compare_at_amount, price.currency) if price else "–"
+
+
+class TaxInline(StoreOwnedInline):
+    """The product's tax class, if it is another than the store's default."""
+
+    model = TaxAssignment
+    fields = ("tax_class",)
+    max_num = 1
+    verbose_name = "tax class"
+    verbose_name_plural = "tax class, if it is not the default one"
+    hide_title = True
+
+
+def _standing(product: Product) -> dict[str, Any]:
+    """The sales are read only where the template shows them: to those who may see orders."""
+    return {"obstacles": obstacles(product), "sales": partial(sales_panel, product)}
+
+
+def _prices(product: Product) -> dict[str, Any]:
+    offer = Offer.of(product)
+    lowest = lowest_prices(variants=offer.variants, currency=offer.currency, instant=timezone.now())
+    periods = list(product_price_history(product=product)[: PERIODS_SHOWN + 1])
+    return {
+        "rows": [
+            {
+                "variant": variant,
+                "price": (price := offer.prices.get(variant.pk)),
+                "lowest": lowest.get(variant.pk),
+                "overstates": bool(
+                    price
+                    and price.compare_at_amount
+                    and price.lowest_before_amount is not None
+                    and price.compare_at_amount > price.lowest_before_amount
+                ),
+            }
+            for variant in offer.variants
+        ],
+        "currency": offer.currency,
+        "is_single": len(offer.variants) == 1,
+        "periods": [{"price": period, "phase": phase(period.valid)} for period in periods[:PERIODS_SHOWN]],
+        "url": f"{reverse('admin:pricing_price_changelist')}?variant__product__id__exact={product.pk}"
+        if len(periods) > PERIODS_SHOWN
+        else "",
+        "plan_url": f"{reverse('admin:pricing_price_add')}?variant={offer.variants[0].pk}" if offer.variants else "",
+    }
+
+
+def _stock(product: Product) -> dict[str, Any]:
+    totals = Offer.of(product).stock.values()
+    items = list(stock_of_product(product=product)[: PLACES_SHOWN + 1])
+    return {
+        "items": items[:PLACES_SHOWN],
+        "places": sum(total.places for total in totals),
+        "on_hand": sum(total.on_hand for total in totals),
+        "reserved": sum(total.reserved for total in totals),
+        "available": sum(total.available for total in totals),
+        "url": f"{reverse('admin:inventory_stockitem_changelist')}?variant__product__id__exact={product.pk}"
+        if len(items) > PLACES_SHOWN
+        else "",
+    }
+
+
+class ProductList(ChangeList):
+    """A page of products with what they cost and what is left: two statements for the page, however many rows."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        store = getattr(request, "store", None)
+        variants = offered(Variant.objects.all(), currency=store.currency if store else "")
+        prefetch = Prefetch("variants", queryset=variants, to_attr="offered_variants")
+        return super().get_queryset(request, exclude_parameters).prefetch_related(prefetch)
+
+
+@page_of(Product)
+class ProductPage(ProductAdmin):
+    """The product page: what it is, what it costs, where it lies, how it sells, and what keeps it from being sold."""
+
+    list_display = (
+        "name",
+        Link("category"),
+        Link("brand"),
+        PriceNow(),
+        Available(),
+        Badge("status", tones=STATUS_TONES),
+    )
+    inlines = (VariantGrid, ImageInline, FactInline, TaxInline)
+    panels = (
+        Panel("Can it be bought?", "backoffice/product/standing.html", _standing, place="top"),
+        Panel("Prices", "backoffice/product/prices.html", _prices, permission="pricing.view_price"),
+        Panel("Stock", "backoffice/product/stock.html", _stock, permission="inventory.view_stockitem"),
+    )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ProductList
