@@ -50,6 +50,7 @@ def middleware(*, profiled: bool) -> list[str]:
         "csp.middleware.CSPMiddleware",
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
+        "shop.insights.recorder.middleware.RecorderMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,4 +136,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL.value},
+    "loggers": {"axes": {"level": "WARNING"}},  # a lockout is a warning; everything else it says is routine
 }

@@ -24,7 +24,7 @@ TOUR = [
     ("admin:orders_order_changelist", "Orders: a year of a real grocer's baskets"),
     ("admin:catalog_product_changelist", "Products: 92,000 of them, with prices over time and stock by warehouse"),
     ("admin:inventory_stockitem_changelist", "Stock: open one, and its ledger says why it is what it is"),
-    ("admin:insights_overview", "Database: the statements that your clicks have just caused"),
+    ("admin:insights:overview", "Database: the statements that your clicks have just caused"),
     ("silk:summary", "Silk: the requests, with their queries and plans"),
 ]
 
