@@ -46,7 +46,7 @@ class Offer:
         return list(variants_of(product=self.product)[:VARIANTS_READ])
 
     @cached_property
-    def prices(self) -> dict[int, Price]:
+    def prices(self) -> dict[int, Any]:
         return current_prices(variants=self.variants, currency=self.currency)
 
     @cached_property
@@ -64,7 +64,7 @@ class PriceNow(Column):
         self.admin_order_field = ""
 
     def value(self, obj: Any) -> Any:
-        variants = [obj] if isinstance(obj, Variant) else obj.offered_variants
+        variants: list[Any] = [obj] if isinstance(obj, Variant) else obj.offered_variants
         return [price for variant in variants for price in variant.prices_now]
 
     def html(self, value: Any, obj: Any) -> str:
@@ -87,7 +87,7 @@ class Available(Column):
         self.admin_order_field = ""
 
     def value(self, obj: Any) -> int:
-        variants = [obj] if isinstance(obj, Variant) else obj.offered_variants
+        variants: list[Any] = [obj] if isinstance(obj, Variant) else obj.offered_variants
         return sum(variant.available_total for variant in variants)
 
     def html(self, value: Any, obj: Any) -> str:

@@ -62,7 +62,7 @@ class PricedVariantForm(VariantForm):
         price = next(iter(getattr(self.instance, "prices_now", ())), None)
         self.price = price
         if price is not None:
-            self.initial |= {"amount": price.amount, "compare_at_amount": price.compare_at_amount}
+            self.initial["amount"], self.initial["compare_at_amount"] = price.amount, price.compare_at_amount
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -110,14 +110,14 @@ class VariantGrid(VariantInline):
         return formset
 
     @admin.display(description="Available")
-    def stock(self, variant: Variant) -> SafeString | str:
+    def stock(self, variant: Any) -> SafeString | str:
         if variant.pk is None:
             return "–"
         url = f"{reverse('admin:inventory_stockitem_changelist')}?variant__id__exact={variant.pk}"
         return format_html('<a class="bo-link" href="{}">{}</a>', url, f"{variant.available_total:,}")
 
     @admin.display(description="More")
-    def page(self, variant: Variant) -> SafeString | str:
+    def page(self, variant: Any) -> SafeString | str:
         return admin_link(variant, "Details") if variant.pk else "–"
 
     @admin.display(description="Price")
@@ -126,7 +126,7 @@ class VariantGrid(VariantInline):
         return PriceNow()(variant)
 
     @admin.display(description="Crossed out")
-    def compare_at_amount(self, variant: Variant) -> str:
+    def compare_at_amount(self, variant: Any) -> str:
         price = next(iter(variant.prices_now), None)
         return money(price.compare_at_amount, price.currency) if price else "–"
 

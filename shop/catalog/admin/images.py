@@ -12,7 +12,7 @@ from shop.core.admin.inlines import CappedFormSet
 from shop.stores.admin import StoreOwnedInline
 
 
-class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class ImageForm(forms.ModelForm):
     """A picture; without a position it comes last."""
 
     position = forms.IntegerField(min_value=0, required=False)

@@ -52,7 +52,7 @@ class OptionValuesField(forms.ModelMultipleChoiceField):
         return values
 
 
-class VariantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class VariantForm(forms.ModelForm):
     """A variant with its option values."""
 
     option_values = OptionValuesField()

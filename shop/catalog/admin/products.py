@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -47,7 +48,7 @@ class BarcodeOfVariant(search.Exact):
         return Q(pk__in=Variant.objects.filter(barcode=text).values("product"))
 
 
-class ProductForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class ProductForm(forms.ModelForm):
     """A product whose publication may be left to the moment when it becomes active."""
 
     class Meta:
@@ -76,7 +77,13 @@ class FactInline(StoreOwnedInline):
 @admin.register(Product)
 class ProductAdmin(StoreOwnedAdmin):
     form = ProductForm
-    list_display = ("name", Link("category"), Link("brand"), Badge("status", tones=STATUS_TONES), Moment("updated_at"))
+    list_display: Sequence[Any] = (
+        "name",
+        Link("category"),
+        Link("brand"),
+        Badge("status", tones=STATUS_TONES),
+        Moment("updated_at"),
+    )
     list_select_related = ("category", "brand")
     list_filter = (("status", ChoicesFilter), ("category", BranchFilter), ("brand", RelatedFilter))
     sortable_by = ("name",)
@@ -96,5 +103,5 @@ class ProductAdmin(StoreOwnedAdmin):
         ("Elsewhere", {"fields": ("reference",), "classes": ("collapse",)}),
     )
     formfield_overrides = SHORT_NAMES
-    inlines = (VariantInline, ImageInline, FactInline)
+    inlines: Sequence[Any] = (VariantInline, ImageInline, FactInline)
     empty_message = "A product is what shoppers read about; it is sold through its variants."

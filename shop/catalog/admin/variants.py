@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -37,7 +38,7 @@ class VariantInline(StoreOwnedInline):
 
     model = Variant
     form = VariantForm
-    fields = ("sku", "barcode", "option_values", "is_active")
+    fields: Sequence[Any] = ("sku", "barcode", "option_values", "is_active")
     ordering = ("position", "id")
     can_delete = False
     show_change_link = True
@@ -57,7 +58,7 @@ class VariantAdmin(StoreOwnedAdmin):
     """What has a SKU; also where other pages look variants up."""
 
     form = VariantForm
-    list_display = ("sku", Link("product"), Options(), "barcode", "unit", "is_active")
+    list_display: Sequence[Any] = ("sku", Link("product"), Options(), "barcode", "unit", "is_active")
     list_select_related = ("product",)
     list_filter = (("product", RelatedFilter), ("is_active", YesNoFilter), ("unit", ChoicesFilter))
     sortable_by = ("sku",)

@@ -15,7 +15,7 @@ from shop.stores.admin import StoreOwnedAdmin, StoreOwnedInline
 TONES = {"open": "info", "posted": "good", "cancelled": "neutral"}
 
 
-class CountLineForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class CountLineForm(forms.ModelForm):
     """A line that remembers what the books said when it was made."""
 
     class Meta:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shop.core.admin import FactsPanel, YesNoFilter, search
-from shop.core.admin.counting import row_count
+from shop.core.admin.counting import count_up_to
 from shop.inventory.models import StockItem, Warehouse
 from shop.stores.admin import StoreOwnedAdmin
 
@@ -25,9 +25,9 @@ def _list(text: str, **narrowed: Any) -> SafeString:
 def _stock(warehouse: Warehouse) -> dict[str, Any]:
     items = StockItem.objects.filter(warehouse=warehouse)
     return {
-        "Stock items": _list(row_count(items).label, warehouse__id__exact=warehouse.pk),
+        "Stock items": _list(count_up_to(items).label, warehouse__id__exact=warehouse.pk),
         "Low": _list(
-            row_count(items.low().filter(store=warehouse.store_id)).label,
+            count_up_to(items.low().filter(store=warehouse.store_id)).label,
             warehouse__id__exact=warehouse.pk,
             is_low__exact=1,
         ),

@@ -28,7 +28,7 @@ class Used(Column):
         return f"{value:,}" if obj.usage_limit is None else f"{value:,} of {obj.usage_limit:,}"
 
 
-class CouponForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class CouponForm(forms.ModelForm):
     """A code, however it was typed."""
 
     class Meta:

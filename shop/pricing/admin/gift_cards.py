@@ -15,7 +15,7 @@ from shop.stores.admin import StoreOwnedAdmin, StoreOwnedReadOnlyAdmin, StoreOwn
 MOVEMENT_TONES = {"issue": "good", "spend": "neutral", "refund": "info", "adjust": "warn"}
 
 
-class GiftCardForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class GiftCardForm(forms.ModelForm):
     """A card, its code however it was typed."""
 
     class Meta:

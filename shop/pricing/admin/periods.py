@@ -16,7 +16,7 @@ from shop.core.admin import Column
 from shop.core.markup import moment
 
 
-class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class PeriodForm(forms.ModelForm):
     """Writes the column `valid` from two fields, so that nobody has to type a range."""
 
     range_class: ClassVar[type] = DateTimeTZRange
@@ -28,7 +28,7 @@ class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.valid:
-            self.initial |= {"starts": self.instance.valid.lower, "ends": self.instance.valid.upper}
+            self.initial["starts"], self.initial["ends"] = self.instance.valid.lower, self.instance.valid.upper
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -35,7 +35,7 @@ class Phase(Column):
         return badge(word.capitalize(), PHASE_TONES[word])
 
 
-class PriceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
+class PriceForm(forms.ModelForm):
     """A new price, or a planned one that is still to be changed."""
 
     starts_at = forms.SplitDateTimeField(

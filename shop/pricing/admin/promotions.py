@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from shop.core.admin import Badge, ChoicesFilter, Column, FactsPanel, YesNoFilter, badge
-from shop.core.admin.counting import row_count
+from shop.core.admin.counting import count_up_to
 from shop.pricing.models import Coupon, Promotion
 from shop.stores.admin import StoreOwnedAdmin
 
@@ -55,7 +55,7 @@ class PromotionForm(PeriodForm):
 
 def _coupons(promotion: Promotion) -> dict[str, Any]:
     url = f"{reverse('admin:pricing_coupon_changelist')}?promotion__id__exact={promotion.pk}"
-    count = row_count(Coupon.objects.filter(promotion=promotion))
+    count = count_up_to(Coupon.objects.filter(promotion=promotion))
     return {
         "Coupons": format_html('<a class="bo-link" href="{}">{}</a>', url, count.label),
         "Add one": format_html(
