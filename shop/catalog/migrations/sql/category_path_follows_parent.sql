@@ -53,11 +53,12 @@ BEGIN
 END
 $$;
 
+-- Compared as text, because a dump is restored with an empty search path, where ltree's own operators are not found.
 CREATE TRIGGER category_path_moves_branch AFTER UPDATE OF parent_id ON catalog_category
-    FOR EACH ROW WHEN (OLD.path IS DISTINCT FROM NEW.path) EXECUTE FUNCTION catalog_category_move_branch();
+    FOR EACH ROW WHEN (OLD.path::text IS DISTINCT FROM NEW.path::text) EXECUTE FUNCTION catalog_category_move_branch();
 
 CREATE TRIGGER category_path_by_hand BEFORE UPDATE OF path ON catalog_category
-    FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND OLD.path IS DISTINCT FROM NEW.path)
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND OLD.path::text IS DISTINCT FROM NEW.path::text)
     EXECUTE FUNCTION core_refuse_change(
         'category_path_follows_parent', 'A category moves by its parent; its path follows by itself.');
 
