@@ -62,6 +62,14 @@ def without(table: str, *, constraint: str = "", trigger: str = "") -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def carry_out(attempted: Attempt) -> None:
+    """Run an attempt that is meant to succeed, with what is checked at commit."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attempted.statement, attempted.parameters)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def refused_by(attempted: Attempt) -> str | None:
     """The name of the rule that refuses the attempt, at once or at commit; fails if nothing does."""
     with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
