@@ -12,7 +12,15 @@ from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunSQL
 
-from shop.core.db.operations import Fillfactor, KeepBalance, KeepUpdatedAt, LegalSteps, SqlFile
+from shop.core.db.operations import (
+    Fillfactor,
+    KeepBalance,
+    KeepUpdatedAt,
+    LegalSteps,
+    RefuseTruncate,
+    RowsCome,
+    SqlFile,
+)
 
 TRIGGER = re.compile(
     r"CREATE (?:CONSTRAINT )?TRIGGER (?P<name>\w+)\s+(?P<when>(?:BEFORE|AFTER)\s.+?)\s+ON (?P<table>\w+)\b"
@@ -93,6 +101,12 @@ def _truth(app_label: str, operation: RunSQL) -> Truth:
                 f"`{about['child']}` that point at it by `{about['key']}`, after every statement."
             )
             return Truth(app_label, f"{about['parent']}_{about['balance']}_follows", words, triggers)
+        case RowsCome():
+            words = f"Truth: each row that was announced to `{operation.table}` comes: no `ON CONFLICT` drops it."
+            return Truth(app_label, f"{operation.table}_rows_come", words, triggers)
+        case RefuseTruncate():
+            words = f"Truth: `{operation.table}` is not emptied at one blow, which its triggers would not see."
+            return Truth(app_label, f"{operation.table}_truncate", words, triggers)
         case Fillfactor():
             return Truth(app_label, "room", "", (), room=(operation.table, operation.percent))
         case _:
