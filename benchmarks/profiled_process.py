@@ -11,6 +11,7 @@ import django
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+RECORDER = "shop.insights.recorder.middleware.RecorderMiddleware"
 STOCK = "silk.middleware.SilkyMiddleware"
 COUNT = """SELECT COALESCE(sum(calls), 0) FROM pg_stat_statements
             WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"""
@@ -36,7 +37,9 @@ def configure(variant: str, folder: Path) -> None:
             "django.contrib.auth.middleware.AuthenticationMiddleware": f"{__name__}.everyone_is_root",
         }.get(entry, entry)
         for entry in stack
-        if (entry != profiling.SILK_MIDDLEWARE or has_silk) and (entry != profiling.TOOLBAR_MIDDLEWARE or has_toolbar)
+        if (entry != profiling.SILK_MIDDLEWARE or has_silk)
+        and (entry != profiling.TOOLBAR_MIDDLEWARE or has_toolbar)
+        and (entry != RECORDER or variant == "recorder")
     ]
     chosen["DATABASES"] = {**base.DATABASES, **profiling.databases(folder, profiling=True)}
     chosen["CACHES"] = {**base.CACHES, **profiling.caches(folder, profiling=True)}

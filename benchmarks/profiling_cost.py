@@ -18,7 +18,7 @@ from benchmarks.report import CHECKOUT, aim, report, result
 NAME = "profiling_cost"
 SUMMARY = "CPU time and statements that Silk and the debug toolbar add to a request"
 
-VARIANTS = ("off", "silk", "stock silk", "toolbar", "silk + toolbar")
+VARIANTS = ("off", "recorder", "silk", "stock silk", "toolbar", "silk + toolbar")
 PAGES = {
     "1 statement, plain page": "/one",
     "26 statements, plain page": "/many",
@@ -59,9 +59,20 @@ def _aims(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     times = {row["case"]: row for row in results if row["unit"].startswith("ms")}
     counts = [row for row in results if not row["unit"].startswith("ms")]
     many = times["26 statements, plain page"]
+    admin = times["admin page (Database, Tables)"]["peers"]
+    recording = max(times[case]["peers"]["recorder"] / times[case]["peers"]["off"] for case in times)
     against_stock = (many["ours"] - many["peers"]["off"]) / (many["peers"]["stock silk"] - many["peers"]["off"])
     added = max(row["ours"] - row["peers"]["off"] for row in counts)
     return [
+        aim(
+            "CPU of an admin page with the recorder that is always on, against none",
+            target="at most 1.05",
+            measured=admin["recorder"] / admin["off"],
+            met=admin["recorder"] / admin["off"] <= 1.05,
+        ),
+        aim(
+            "CPU with the recorder on the worst page", target="at most 1.05", measured=recording, met=recording <= 1.05
+        ),
         aim("statements that our Silk adds to a request", target="0", measured=added, met=added == 0),
         aim(
             "CPU that our Silk adds to 26 statements, as a part of what stock Silk adds",

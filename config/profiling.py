@@ -163,7 +163,7 @@ def is_recorded(request: HttpRequest) -> bool:
 
     if request.path_info.startswith(UNRECORDED_PATHS):
         return False
-    return random.random() * 100 < current.SILKY_INTERCEPT_PERCENT
+    return random.random() * 100 < getattr(current, "SILKY_INTERCEPT_PERCENT", 100)
 
 
 def is_function_profile_wanted(request: HttpRequest) -> bool:

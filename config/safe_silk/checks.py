@@ -77,7 +77,8 @@ def missing_tables() -> list[CheckMessage]:
     connection = connections[ALIAS]
     try:
         # A file that is not there is not opened: SQLite would make it.
-        exists = connection.is_in_memory_db() or Path(connection.settings_dict["NAME"]).exists()
+        name = str(connection.settings_dict["NAME"])
+        exists = "mode=memory" in name or Path(name).exists()
         if exists and "silk_request" in connection.introspection.table_names():
             return []
     except DatabaseError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from threading import Lock, Thread
 
-from django.conf import settings
 from django.db import DatabaseError, connections
 from silk import models
+from silk.config import SilkyConfig
 
 from config.profiling import ALIAS
 
@@ -46,7 +46,7 @@ def trim_now_and_then() -> Thread | None:
 
 def _trim_and_release() -> None:
     try:
-        trim(keep=settings.SILKY_MAX_RECORDED_REQUESTS)
+        trim(keep=SilkyConfig().SILKY_MAX_RECORDED_REQUESTS)
     except DatabaseError:
         pass  # Another process holds the file; the next round will do.
     finally:

@@ -14,7 +14,7 @@ from silk.collector import DataCollector
 
 from config.profiling import ALIAS, is_function_profile_wanted, is_recorded
 from config.safe_silk.cleaning import trim_now_and_then
-from config.safe_silk.recorder import Recorder
+from config.safe_silk.recorder import Recorder, listening
 from config.safe_silk.storing import store, unsaved_request
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class SafeSilkMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; whatever goes wrong with recording, the answer is the view's."""
-        request.silk_filters = {}  # Silk's pages keep their filters here when there is no session.
+        # Silk's pages keep their filters here when there is no session.
+        request.silk_filters = {}  # type: ignore[attr-defined]  # Silk's own attribute
         collector = DataCollector()
         collector.clear()
         if not is_recorded(request):
@@ -59,12 +60,13 @@ class SafeSilkMiddleware:
         with ExitStack() as stack:
             for connection in connections.all():
                 if connection.alias != ALIAS:
-                    stack.enter_context(connection.execute_wrapper(recorder))
+                    stack.enter_context(listening(connection, recorder))
             response = self.get_response(request)
             still_recording = stack.pop_all()
         if not response.streaming:
             self._stop(row, still_recording)
-        response._resource_closers.append(lambda: self._finish(row, response, recorder, still_recording))
+        closers = response._resource_closers  # type: ignore[attr-defined]  # not in the stubs
+        closers.append(lambda: self._finish(row, response, recorder, still_recording))
         return response
 
     def _stop(self, row: models.Request, still_recording: ExitStack) -> None:
@@ -78,7 +80,7 @@ class SafeSilkMiddleware:
         if row.end_time is None:
             self._stop(row, still_recording)
         try:
-            store(row, response, recorder, explain_from_ms=settings.SILK_EXPLAIN_FROM_MS)
+            store(row, response, recorder, explain_from_ms=getattr(settings, "SILK_EXPLAIN_FROM_MS", 10.0))
         except Exception as error:
             self._complain(error)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg2
 from django.db import connections
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def explain(statement: Statement) -> str:
             sql = statement.sql if isinstance(statement.sql, str) else statement.sql.as_string(connection.connection)
             cursor.execute(f"EXPLAIN (COSTS, SETTINGS) {sql}", statement.params or None)
             return "\n".join(line for (line,) in cursor.fetchall())
-        except connection.Database.Error as error:
+        except psycopg2.Error as error:
             return f"Not explained: {error}".strip()
         finally:
             if not connection.connection.closed:

@@ -5,6 +5,8 @@ no exception.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from time import perf_counter
@@ -13,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from datetime import datetime
     from types import FrameType
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
 KEPT_STATEMENTS = 2_000
 KEPT_FRAMES = 12
-NOT_OURS = ("site-packages", "importlib", "<frozen", "safe_silk")
+NOT_OURS = ("site-packages", "importlib", "<frozen", "safe_silk", "/recorder/")
 
 
 @dataclass(slots=True)
@@ -73,6 +76,20 @@ class Recorder:
             raise
         finally:
             statement.milliseconds = (perf_counter() - begun) * 1000
+
+
+@contextmanager
+def listening(connection: BaseDatabaseWrapper, recorder: Recorder) -> Iterator[None]:
+    """Let the recorder see a connection's statements.
+
+    Django's own `execute_wrapper` takes away whichever wrapper came last. A streamed response outlives the middleware
+    around this one, so here each takes away its own.
+    """
+    connection.execute_wrappers.append(recorder)
+    try:
+        yield
+    finally:
+        connection.execute_wrappers.remove(recorder)
 
 
 def _own_frames(frame: FrameType | None) -> Iterator[tuple[str, int, str]]:

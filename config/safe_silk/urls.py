@@ -17,7 +17,7 @@ from config.profiling import is_superuser
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
     from django.urls import URLPattern
 
 # Silk's drop-downs submit their form from an inline onchange; scripts themselves stay under the site's
@@ -32,11 +32,11 @@ def patterns() -> list[URLPattern]:
     return [path(str(route.pattern), guarded(route.callback), name=route.name) for route in urlpatterns]
 
 
-def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Send strangers to the login and refuse everyone but superusers."""
 
     @wraps(view)
-    def for_superusers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def for_superusers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_superuser(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

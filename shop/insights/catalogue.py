@@ -12,6 +12,7 @@ from shop.insights.panels.invalid_indexes import invalid_indexes
 from shop.insights.panels.locks import lock_waits
 from shop.insights.panels.missing_indexes import scanned_tables
 from shop.insights.panels.redundant_indexes import redundant_indexes
+from shop.insights.panels.requests import repetitions, views
 from shop.insights.panels.settings import settings
 from shop.insights.panels.statements import slowest_statements, statements
 from shop.insights.panels.tables import tables
@@ -99,6 +100,46 @@ SLOWEST = Panel(
 
 SECTIONS = (
     Section("statements", "Statements", (HEAVIEST, SLOWEST)),
+    Section(
+        "requests",
+        "Requests",
+        (
+            Panel(
+                slug="views",
+                title="Requests by view",
+                meaning="The latest 500 requests of each web process, the views that use the database most first.",
+                question=views,
+                columns=(
+                    Column("view", "View", "name"),
+                    Column("requests", "Requests", "number"),
+                    Column("middle_ms", "Median", "duration"),
+                    Column("late_ms", "95 %", "duration", lambda row: row.late_ms >= 1_000),
+                    Column("database_ms", "In the database", "duration"),
+                    Column("database_share", "Of the time", "share"),
+                    Column("statements", "Statements", "number", lambda row: row.statements > 30),
+                    Column("most_statements", "At most", "number"),
+                    Column("rows", "Rows", "number"),
+                    Column("slowest", "Slowest statement", "code"),
+                ),
+                when_empty="No request has been recorded yet.",
+            ),
+            Panel(
+                slug="repetitions",
+                title="Asked again and again by one request",
+                meaning="The same statement three times or more, and the line that sends it: mostly a loop.",
+                question=repetitions,
+                columns=(
+                    Column("view", "View", "name"),
+                    Column("calls", "Times", "number", lambda row: row.calls >= 10),
+                    Column("line", "Sent by", "name"),
+                    Column("advice", "Try", "text"),
+                    Column("text", "Statement", "code"),
+                ),
+                when_empty="No request repeats itself.",
+                is_finding=True,
+            ),
+        ),
+    ),
     Section(
         "tables",
         "Tables",

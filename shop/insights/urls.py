@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import URLResolver, include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from shop.insights import views
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 
-class StatementId(StringConverter):
+class StatementId:
     """A query id: a signed 64-bit number, so it may begin with a minus."""
 
     regex = "-?[0-9]{1,20}"
@@ -24,6 +23,10 @@ class StatementId(StringConverter):
     def to_python(self, value: str) -> int:
         """Read the number."""
         return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Write the number."""
+        return str(value)
 
 
 register_converter(StatementId, "statement_id")
@@ -34,7 +37,7 @@ def pages(site: AdminSite) -> list[URLResolver]:
     `<site>:insights:<page>`.
     """
 
-    def page(route: str, view: Callable[..., HttpResponse], name: str) -> object:
+    def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         return path(route, site.admin_view(view), {"site": site}, name=name)
 
     routes = [

@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 
@@ -25,8 +24,10 @@ class Command(BaseCommand):
         """Trim, and say what went."""
         if not apps.is_installed("silk"):
             raise CommandError("Profiling is off (PROFILING=0), so there is nothing to trim.")
+        from silk.config import SilkyConfig
+
         from config.safe_silk.cleaning import trim
 
-        keep = settings.SILKY_MAX_RECORDED_REQUESTS if options["keep"] is None else options["keep"]
+        keep = SilkyConfig().SILKY_MAX_RECORDED_REQUESTS if options["keep"] is None else options["keep"]
         removed = trim(keep=keep)
         self.stdout.write(f"{removed} recorded requests deleted, the newest {keep} kept.")
