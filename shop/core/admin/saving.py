@@ -13,7 +13,7 @@ from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from shop.core.admin.refusable import EditedRowForm, Marked, RefusableFormSet
+from shop.core.admin.refusable import EditedRowForm, Marked, RefusableFormSet, refusable
 from shop.core.admin.refusals import Refusal, refusal_of
 
 ATTRIBUTE = "_refusal"
@@ -59,8 +59,18 @@ class RefusalsAtTheForm:
                 raise
         del _pending(request)[said:]
         setattr(request, ATTRIBUTE, refusal)
-        response = view(request, *args)
-        return response
+        try:
+            with transaction.atomic(using=router.db_for_write(self.model)):
+                response = view(request, *args)
+                return response
+        except Exception as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+        # The refused row has no form of ours on the page, so the page as a whole says it.
+        del _pending(request)[said:]
+        messages.error(request, _("%(message)s Nothing was saved.") % {"message": refusal.message})
+        return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Model, form: BaseModelForm[Any], change: bool) -> None:
         with Marked(form.prefix):
@@ -72,7 +82,8 @@ class RefusalsAtTheForm:
         connections[router.db_for_write(self.model)].check_constraints()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form_class = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        # By keyword: the forms of Django's own users take it so.
+        form_class = refusable(super().get_form(request, obj, change=change, **kwargs))  # type: ignore[misc]
         refusal = _refusal(request)
         if refusal and refusal.form is None:
             form_class.refusal = refusal

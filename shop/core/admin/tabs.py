@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from shop.core.admin.changelist import ChangeList
-from shop.core.admin.counting import count_up_to
+from shop.core.admin.counting import counts_up_to
 
 TAB_VAR = "tab"
 
@@ -53,15 +53,18 @@ class TabbedChangeList(ChangeList):
 
     def tab_links(self) -> list[dict[str, Any]]:
         """Each tab with its address, which keeps what was searched for and drops the page, and its number of rows."""
-        chosen = self.tab
+        chosen, tabs = self.tab, self.model_admin.tabs
+        counted = [tab for tab in tabs if tab.is_counted]
+        counts = counts_up_to([tab.rows(self.root_queryset) for tab in counted])
+        count_of = {tab.key: count for tab, count in zip(counted, counts, strict=True)}
         return [
             {
                 "label": tab.label,
                 "url": self.get_query_string({TAB_VAR: tab.key or None}),
-                "count": count_up_to(tab.rows(self.root_queryset)) if tab.is_counted else None,
+                "count": count_of.get(tab.key),
                 "is_open": tab is chosen,
             }
-            for tab in self.model_admin.tabs
+            for tab in tabs
         ]
 
 

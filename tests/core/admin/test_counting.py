@@ -3,7 +3,7 @@
 import pytest
 
 from shop.core.admin import counting
-from shop.core.admin.counting import RowCount, estimated_rows, row_count
+from shop.core.admin.counting import RowCount, counts_up_to, estimated_rows, row_count
 from shop.orders.models import Order
 from tests.support.budgets import recorded
 
@@ -56,6 +56,18 @@ def test_a_table_longer_than_its_statistics_know_is_still_called_long(orders, mo
     monkeypatch.setattr(counting, "estimated_rows", lambda queryset: 7)
 
     assert row_count(Order.objects.all(), is_narrowed=False).label == "about 21"
+
+
+def test_several_counts_are_one_statement(orders):
+    orders(30)
+    placed, drafts = Order.objects.filter(status="placed"), Order.objects.filter(status="draft")
+
+    with recorded() as statements:
+        counts = counts_up_to([placed, drafts, Order.objects.none(), placed.exclude(number="100001")], 25)
+
+    assert [count.label for count in counts] == ["25+", "3", "0", "25+"]
+    assert len(statements) == 1
+    assert counts_up_to([]) == []
 
 
 def test_the_estimate_of_a_filtered_list_follows_the_statistics(orders):

@@ -306,3 +306,41 @@ def test_a_row_that_nobody_needs_is_deleted(superuser_client, store):
     superuser_client.post(f"/admin/customers/customer/{customer.pk}/delete/", {"post": "yes"})
 
     assert not Customer.objects.exists()
+
+
+def test_a_refused_row_whose_form_is_not_of_the_house_is_told_above_the_form(superuser_client, products, monkeypatch):
+    import unfold.admin
+
+    from tests.core.admin.site import ProductAdmin
+
+    class Plain(unfold.admin.TabularInline):
+        model = Variant
+        fields = ("sku", "unit", "price_quantity", "position")
+
+    monkeypatch.setattr(ProductAdmin, "inlines", (Plain,))
+    products(2)
+    taken, product = Product.objects.order_by("pk")
+    Variant.objects.create(store=taken.store, product=taken, sku="A-1")
+    row = {"sku": "A-1", "unit": "each", "price_quantity": "1", "position": "0"}
+    form = product_form(product, name="A new name", **{f"variants-0-{name}": value for name, value in row.items()})
+
+    response = superuser_client.post(f"/admin/catalog/product/{product.pk}/change/", form | {"variants-TOTAL_FORMS": 1})
+
+    assert errors_beside(response, None) == ["Another variant already has this SKU."]
+    product.refresh_from_db()
+    assert product.name == "Product 2"
+
+
+def test_a_refusal_that_no_form_can_show_is_a_message_and_nothing_is_stored(superuser_client, store, monkeypatch):
+    from django.forms import modelform_factory
+
+    from tests.core.admin.site import BrandAdmin
+
+    Brand.objects.create(store=store, name="Acme", slug="acme")
+    plain = modelform_factory(Brand, fields=("name", "slug"))
+    monkeypatch.setattr(BrandAdmin, "get_form", lambda self, request, obj=None, change=False, **options: plain)
+
+    response = superuser_client.post(ADD_BRAND, {"name": "Acme", "slug": "other"}, follow=True)
+
+    assert "There is already a brand with this name. Nothing was saved." in response.content.decode()
+    assert Brand.objects.count() == 1
