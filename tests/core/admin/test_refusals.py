@@ -337,7 +337,7 @@ def test_a_refusal_that_no_form_can_show_is_a_message_and_nothing_is_stored(supe
     from tests.core.admin.site import BrandAdmin
 
     Brand.objects.create(store=store, name="Acme", slug="acme")
-    plain = modelform_factory(Brand, fields=("name", "slug"))
+    plain = modelform_factory(Brand, fields=("name", "slug", "is_own_label"))
     monkeypatch.setattr(BrandAdmin, "get_form", lambda self, request, obj=None, change=False, **options: plain)
 
     response = superuser_client.post(ADD_BRAND, {"name": "Acme", "slug": "other"}, follow=True)
