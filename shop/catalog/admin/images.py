@@ -33,7 +33,7 @@ class ImageFormSet(CappedFormSet):
     instance: Any
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
-        if form.instance.position is None:
+        if form.cleaned_data.get("position") is None:
             last = ProductImage.objects.filter(product=self.instance).aggregate(last=Max("position"))["last"]
             form.instance.position = 0 if last is None else last + 1
         return super().save_new(form, commit=commit)
