@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from shop.demo import naming, proving, source, truths
+from shop.demo import naming, proving, source, synthetic, truths
 from shop.demo.progress import Progress
 from shop.demo.tables import TABLES
 
 SQL = Path(__file__).parent / "sql"
+NOT_EMPTY = "The shop is not empty. The demo fills an empty database only, so that nothing gets mixed."
 LOCK = "backroom demo load"
 NAMED = ("department", "product_category", "product_type")
 SOURCES = ("products", "demographics", "campaign_descriptions", "campaigns", "coupons", "coupon_redemptions")
@@ -56,30 +58,44 @@ def load_journey(*, weeks: int, out: Any) -> None:
 
     Raises `ShopNotEmpty`, `LoadRunning`, `truths.TruthsChanged`, `proving.ProofFailed`, and changes nothing then.
     """
-    steps = [*steps_in("journey"), *steps_in("sales")]
-    fill(steps=steps, after={"010_staging.sql": lambda cursor: _copy_source(cursor, weeks)}, out=out)
+    fill(steps=steps_in("journey"), after={"010_staging.sql": lambda cursor: _copy_source(cursor, weeks)}, out=out)
+
+
+def load_synthetic(plan: synthetic.Plan, *, out: Any) -> None:
+    """Load a made-up shop; the same plan makes the same shop. Raises like `load_journey`."""
+    fill(steps=steps_in("synthetic"), before=lambda cursor: synthetic.announce(cursor, plan), out=out)
 
 
 def steps_in(folder: str) -> list[Path]:
-    """The SQL files of a folder, in their order."""
-    return sorted((SQL / folder).glob("*.sql"))
+    """The SQL files of a kind of shop and those of all sales, in the order of their numbers."""
+    return sorted([*(SQL / folder).glob("*.sql"), *(SQL / "sales").glob("*.sql")], key=lambda path: path.name)
 
 
-def fill(*, steps: Sequence[Path], after: dict[str, Callable[[Any], int]], out: Any) -> None:
+def fill(
+    *,
+    steps: Sequence[Path],
+    before: Callable[[Any], None] = lambda cursor: None,
+    after: Mapping[str, Callable[[Any], int]] = MappingProxyType({}),
+    out: Any,
+) -> None:
     """Run the steps between taking the truths off and bringing them back.
 
-    A step's first line is its title, and its last statement writes the rows that are reported; `after` names what
-    Python adds behind a step. Takes ACCESS EXCLUSIVE on the tables: readers wait.
+    A step's first line is its title, and its last statement writes the rows that are reported; `before` and `after`
+    are what Python adds, in front of all steps or behind one of them. Takes ACCESS EXCLUSIVE on the tables: whoever
+    reads them waits.
     """
+    if not is_empty():
+        raise ShopNotEmpty(NOT_EMPTY)
     connection.close()  # temp_buffers can only be set before a session's first temporary table
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         _prepare(cursor)
-        before = truths.promises(cursor)
+        promised = truths.promises(cursor)
         parts = truths.take_off(cursor, TABLES)
         cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
         ways_back = truths.ways_back(parts)
         progress = Progress(out, total=len(steps) + len(ways_back) + 3)
 
+        before(cursor)
         for path in steps:
             sql = path.read_text(encoding="utf-8")
             with progress.step(sql.partition("\n")[0].removeprefix("-- ")) as step:
@@ -97,7 +113,7 @@ def fill(*, steps: Sequence[Path], after: dict[str, Callable[[Any], int]], out: 
             step.count = f"{proving.prove(cursor)} of them"
         _advance_keys(cursor)
         truths.switch_on(cursor, TABLES)
-        truths.refuse_changes(before, truths.promises(cursor))
+        truths.refuse_changes(promised, truths.promises(cursor))
     with progress.step("Visibility for index-only scans"):
         _vacuum()
 
@@ -109,8 +125,8 @@ def _prepare(cursor: Any) -> None:
     if not cursor.fetchone()[0]:
         raise LoadRunning("Another load fills this database right now: wait for it.")
     cursor.execute(f"LOCK TABLE {', '.join(TABLES)} IN ACCESS EXCLUSIVE MODE")
-    if not is_empty():
-        raise ShopNotEmpty("The shop is not empty. The demo fills an empty database only, so that nothing gets mixed.")
+    if not is_empty():  # asked again, now that nobody else can write
+        raise ShopNotEmpty(NOT_EMPTY)
 
 
 def _copy_source(cursor: Any, weeks: int) -> int:
@@ -123,7 +139,7 @@ def _copy_source(cursor: Any, weeks: int) -> int:
     _copy(cursor, "source_names", _csv([raw, naming.readable(raw), slugify(naming.readable(raw))] for raw in names))
     sizes = source.distinct("products", "package_size")
     _copy(cursor, "source_sizes", _csv([raw, naming.readable_size(raw)] for raw in sizes))
-    lines = _copy(cursor, "source_transactions", source.CsvStream(source.newest_lines(weeks)))
+    lines = _copy(cursor, "source_transactions", source.CsvStream(source.lines_since(source.last_week() - weeks + 1)))
     cursor.execute("ANALYZE source_transactions; ANALYZE source_products")
     return lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+SOURCE_CUTS_AT = 30
 PHRASES = {
     "CHARITABLE CONT": "Charitable Contributions",
     "CNTRL/STORE SUP": "Store Supplies",
@@ -32,11 +33,12 @@ ABBREVIATIONS = {
     "PRESLC": "Presliced", "PROD": "Produce", "PRSLC": "Presliced", "PWDR": "Powder", "PWDRS": "Powders",
     "REFRGRATD": "Refrigerated", "SALD": "Salad", "SFT": "Soft", "SGL": "Single", "SHERBTS": "Sherbets",
     "SHLDR": "Shoulder", "SLC": "Sliced", "SNDWCH": "Sandwich", "SNGL": "Single", "SNKS": "Snacks", "SPLY": "Supply",
-    "SPRD": "Spread", "SRV": "Serve", "STK": "Stick", "SUPPLEMEN": "Supplements", "SUPPPLIES": "Supplies",
+    "SPRD": "Spread", "SS": "Single Serve", "SRV": "Serve", "STK": "Stick", "SUPPLEMEN": "Supplements",
+    "SUPPPLIES": "Supplies",
     "SV": "Serve", "SW": "Sweet", "SWEETNERS": "Sweeteners", "SYRP": "Syrup", "TISS": "Tissue", "TORT": "Tortilla",
     "TRSH": "Trash", "WATE": "Water", "WHLSM": "Wholesome", "WTR": "Water",
 }  # fmt: skip
-ACRONYMS = {"BBQ", "CD", "DVD", "DVDS", "DXM", "HBC", "IQF", "MW", "NZ", "OJ", "OTC", "QSR", "RTS", "SPF", "USA"}
+ACRONYMS = {"BBQ", "CD", "DVD", "DVDS", "DXM", "HBC", "IQF", "IWS", "MW", "NZ", "OJ", "OTC", "QSR", "RTS", "SPF", "USA"}
 SMALL_WORDS = {"a", "all", "and", "by", "for", "in", "not", "of", "on", "or", "than", "the", "to", "under", "with"}
 
 
@@ -44,14 +46,13 @@ def readable(text: str) -> str:
     """The name as people write it: whole words, capitals where titles have them, no bracket that never closes."""
     if text in PHRASES:
         return PHRASES[text]
-    text = _without_open_bracket(text)
+    text = _without_cut_end(_without_open_bracket(text))
     text = re.sub(r"(?<=\w) S\b", "'S", text)
     text = re.sub(r"([:,;])(?=\w)", r"\1 ", text)
     text = re.sub(r"\s*&\s*", " & ", text)
     text = re.sub(r"\s*-\s+|\s+-\s*", " – ", text)
     text = re.sub(r"\s+", " ", text).strip(" /–-,&:")
-    words = re.sub(r"[A-Z0-9'%.]+", lambda match: _word(match[0], is_first=match.start() == 0), text)
-    return words[:1].upper() + words[1:]
+    return re.sub(r"[A-Z0-9'%.]+", lambda match: _word(match[0], follows=text[: match.start()]), text)
 
 
 def readable_size(text: str) -> str:
@@ -60,14 +61,19 @@ def readable_size(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().lower() or text.strip()
 
 
-def _word(word: str, *, is_first: bool) -> str:
+def _word(word: str, *, follows: str) -> str:
     if word in ABBREVIATIONS:
         return ABBREVIATIONS[word]
     if word in ACRONYMS:
         return word
-    if word[0].isdigit() or (word.lower() in SMALL_WORDS and not is_first):
+    if word[0].isdigit() or (word.lower() in SMALL_WORDS and re.search(r"\w $", follows)):
         return word.lower()
     return word.capitalize()
+
+
+def _without_cut_end(text: str) -> str:
+    """The source cuts a type at 30 characters; one or two letters at the end are what is left of a word."""
+    return re.sub(r"[/ ][A-Z]{1,2}$", "", text) if len(text) >= SOURCE_CUTS_AT - 1 else text
 
 
 def _without_open_bracket(text: str) -> str:

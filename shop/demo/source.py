@@ -37,11 +37,10 @@ def batches(name: str, columns: list[str] | None = None) -> Iterator[pa.RecordBa
         yield _in_cents(batch)
 
 
-def newest_lines(weeks: int) -> Iterator[pa.RecordBatch]:
-    """The transaction lines of the newest `weeks` weeks."""
-    oldest = last_week() - weeks + 1
-    for batch in batches("transactions"):
-        newest = batch.filter(pc.greater_equal(batch["week"], oldest))
+def lines_since(first_week: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """The transaction lines of a week and those after it."""
+    for batch in batches("transactions", columns):
+        newest = batch.filter(pc.greater_equal(batch["week"], first_week))
         if newest.num_rows:
             yield newest
 

@@ -1,19 +1,91 @@
 """Fill an empty shop with a real grocer's year, or say how what was loaded reconciles with its source."""
 
+import json
+import re
+import sys
+from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
-from shop.demo import loading
+from shop.demo import loading, proving, source, synthetic, truths, verifying
+
+NEVER_HALF = "Nothing was loaded: a load is one transaction. Start it again."
 
 
 class Command(BaseCommand):
-    help = "Fill an empty shop with a real grocer's year, or with a synthetic shop of any size."
+    help = (
+        "Fill an empty shop with a real grocer's year, or with a synthetic shop of any size; or verify what was loaded."
+    )
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--if-empty", action="store_true")
-        parser.add_argument("--weeks", type=int, default=53)
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is something already")
+        parser.add_argument("--verify", action="store_true", help="load nothing: reconcile what was loaded")
+        parser.add_argument("--json", action="store_true", help="the receipt as one JSON object, alone on the output")
+        size = parser.add_mutually_exclusive_group()
+        size.add_argument("--full", action="store_true", help="the whole year (this is the default)")
+        size.add_argument("--weeks", type=int, metavar="N", help="the newest N weeks of the year only")
+        size.add_argument("--synthetic", action="store_true", help="a made-up shop instead")
+        parser.add_argument("--orders", type=int, default=10_000, metavar="N", help="of the synthetic shop")
+        parser.add_argument("--products", type=int, default=1_000, metavar="N", help="of the synthetic shop")
+        parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the synthetic shop")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        loading.load_journey(weeks=options["weeks"], out=self.stdout)
+        try:
+            if not options["verify"] and not self._load(options):
+                return
+            account = verifying.receipt()
+        except (loading.ShopNotEmpty, loading.LoadRunning, verifying.NothingLoaded, source.SourceChanged) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except (proving.ProofFailed, truths.TruthsChanged) as failure:
+            raise CommandError(f"{failure}\n{NEVER_HALF}") from failure
+        except OperationalError as failure:
+            raise CommandError(f"The database did not stay with us: {str(failure).strip()}\n{NEVER_HALF}") from failure
+        self.stdout.write(_as_json(account) if options["json"] else _as_text(account))
+        if not verifying.is_reconciled(account):
+            raise CommandError("The shop and its source do not agree: see the receipt.")
+
+    def _load(self, options: dict[str, Any]) -> bool:
+        if options["if_empty"] and not loading.is_empty():
+            return False
+        out = sys.stderr if options["json"] else self.stdout
+        if options["synthetic"]:
+            plan = synthetic.Plan(orders=options["orders"], products=options["products"], seed=options["seed"])
+            out.write(f"Loading a synthetic shop: {plan.orders:,} orders of {plan.products:,} products.\n")
+            loading.load_synthetic(plan, out=out)
+            return True
+        weeks = options["weeks"] or source.last_week()
+        if not 1 <= weeks <= source.last_week():
+            raise CommandError(f"The source has weeks 1 to {source.last_week()}.")
+        part = (
+            "a grocer's whole year" if weeks == source.last_week() else f"the newest {weeks} weeks of a grocer's year"
+        )
+        out.write(f"Loading {part} (The Complete Journey, 2017).\n")
+        loading.load_journey(weeks=weeks, out=out)
+        return True
+
+
+def _as_json(account: dict[str, Any]) -> str:
+    """Money as JSON numbers with two decimals, written from decimals and never through a float."""
+    text = json.dumps(account, default=lambda amount: f"<{amount:.2f}>")
+    return re.sub(r'"<(-?[0-9.]+)>"', r"\1", text)
+
+
+def _as_text(account: dict[str, Any]) -> str:
+    lines = ["", "Receipt"]
+    for name, value in account.items():
+        title = name.replace("_", " ").capitalize()
+        if isinstance(value, dict):
+            parts = {**value, **value.get("refused", {})}
+            text = ", ".join(
+                f"{part.replace('_', ' ')} {count:,}" for part, count in parts.items() if part != "refused"
+            )
+        elif isinstance(value, Decimal):
+            text = f"{value:,.2f}"
+        else:
+            text = f"{value:,}" if isinstance(value, int) else str(value)
+        lines.append(f"  {title:<26} {text or '–'}")
+    lines.append("The shop and its source agree." if verifying.is_reconciled(account) else "They do not agree.")
+    return "\n".join(lines)

@@ -1,13 +1,13 @@
 -- Products, customers and shops with their keys
 -- Gives each its key here, and each product its readable name. Fuel comes in thousandths of a gallon and is priced by
 -- the gallon. Product and variant share a key, because here each product has exactly one variant.
-CREATE TEMP TABLE load_customers AS
+CREATE TEMP TABLE load_customers ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY household_id) AS customer_id, household_id FROM source_households;
 
-CREATE TEMP TABLE load_warehouses AS
+CREATE TEMP TABLE load_warehouses ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY store_id) AS warehouse_id, store_id FROM source_stores;
 
-CREATE TEMP TABLE load_variants AS
+CREATE TEMP TABLE load_variants ON COMMIT DROP AS
 SELECT
     row_number() OVER (ORDER BY product.product_id) AS variant_id,
     product.product_id,

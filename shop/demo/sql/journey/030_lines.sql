@@ -1,7 +1,7 @@
 -- Lines that can be sold
 -- One row for each line of the source that has a product and a quantity, in the order in which they were sold. The
 -- price is the least number of whole cents that is enough for what the line cost; what is too much is `multibuy`.
-CREATE TEMP TABLE load_lines AS
+CREATE TEMP TABLE load_lines ON COMMIT DROP AS
 SELECT
     row_number() OVER sold AS line_id,
     dense_rank() OVER (ORDER BY line.transaction_timestamp, line.basket_id) AS order_id,
@@ -21,6 +21,8 @@ SELECT
     line.retail_disc AS loyalty_cents,
     line.coupon_match_disc AS coupon_cents,
     line.coupon_disc AS makers_coupon_cents,
+    0 AS tax_cents,
+    0 AS returned_quantity,
     TRUE AS is_shipped
 FROM source_transactions AS line
 JOIN load_variants AS variant ON variant.product_id = line.product_id

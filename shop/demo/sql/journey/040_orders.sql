@@ -1,14 +1,19 @@
 -- Baskets that can be sold
 -- One row for each basket with a line that can be sold. A maker's coupon pays at most the whole basket.
-CREATE TEMP TABLE load_orders AS
+CREATE TEMP TABLE load_orders ON COMMIT DROP AS
 SELECT
     basket.*,
     lines_cents - discount_cents AS total_cents,
     least(coupons_cents, lines_cents - discount_cents) AS makers_coupon_cents,
     'household-' || customer.household_id || '@example.com' AS email,
     'completed' AS status,
+    'till' AS method,
     TRUE AS is_paid,
-    TRUE AS is_shipped
+    placed_at AS shipped_at,
+    0 AS shipping_cents,
+    0 AS tax_cents,
+    0 AS refunded_cents,
+    0 AS returned_quantity
 FROM (
     SELECT
         order_id,

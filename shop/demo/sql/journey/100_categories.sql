@@ -1,6 +1,6 @@
 -- Categories
 -- Departments at the top, the source's categories below them; a category's name may occur in several departments.
-CREATE TEMP TABLE load_categories AS
+CREATE TEMP TABLE load_categories ON COMMIT DROP AS
 WITH places AS (
     SELECT DISTINCT department, NULL::text AS product_category FROM source_products
     UNION

@@ -1,6 +1,6 @@
 -- Groups of customers
 -- What the source knows about 801 households, and which campaign wrote to whom.
-CREATE TEMP TABLE load_memberships AS
+CREATE TEMP TABLE load_memberships ON COMMIT DROP AS
 SELECT household_id, title AS name
 FROM source_demographics, LATERAL (VALUES
     ('Age ' || age), ('Income ' || income), (home_ownership), (marital_status), ('Household of ' || household_size),

@@ -1,7 +1,7 @@
 -- Coupons
 -- A code of the source counts once for each campaign that printed it. Repeated rows, and products that are not in the
 -- product table, are left out (and counted by --verify).
-CREATE TEMP TABLE load_coupons AS
+CREATE TEMP TABLE load_coupons ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY campaign_id, coupon_upc) AS coupon_id, campaign_id, coupon_upc
 FROM (SELECT DISTINCT campaign_id, coupon_upc FROM source_coupons) AS printed;
 

@@ -1,5 +1,5 @@
 -- What made the lines cheaper
-CREATE TEMP TABLE load_discounts AS
+CREATE TEMP TABLE load_discounts ON COMMIT DROP AS
 SELECT line.order_id, line.line_id, rule.kind, rule.label, rule.cents, match.promotion_id, match.redemption_id
 FROM load_lines AS line
 CROSS JOIN LATERAL (VALUES

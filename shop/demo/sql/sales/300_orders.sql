@@ -5,8 +5,8 @@ INSERT INTO orders_order
      lines_amount, tax_amount, discount_amount, captured_amount, refunded_amount,
      item_quantity, fulfilled_quantity, returned_quantity)
 SELECT
-    order_id, store_id, number, customer_id, email, status, placed_at, currency, TRUE, 0,
-    lines_cents * 0.01, 0, discount_cents * 0.01, CASE WHEN is_paid THEN total_cents * 0.01 ELSE 0 END, 0,
-    quantity, CASE WHEN is_shipped THEN quantity ELSE 0 END, 0
-FROM load_scope, load_orders
+    order_id, store_id, number, customer_id, email, status, placed_at, currency, TRUE, shipping_cents * 0.01,
+    lines_cents * 0.01, sold.tax_cents * 0.01, discount_cents * 0.01, CASE WHEN is_paid THEN total_cents * 0.01 ELSE 0 END,
+    refunded_cents * 0.01, quantity, CASE WHEN shipped_at IS NULL THEN 0 ELSE quantity END, returned_quantity
+FROM load_scope, load_orders AS sold
 ORDER BY order_id;

@@ -1,8 +1,7 @@
 -- Fulfilments
--- One bag for each basket, out of the shop where it was bought.
+-- One bag or parcel for each order that has left.
 INSERT INTO orders_fulfilment
     (id, store_id, order_id, warehouse_id, status, carrier, tracking_number, shipped_at)
-SELECT order_id, store_id, order_id, warehouse_id, 'delivered', '', '', placed_at
+SELECT order_id, store_id, order_id, warehouse_id, 'delivered', '', '', shipped_at
 FROM load_scope, load_orders
-WHERE is_shipped
-ORDER BY order_id;
+WHERE shipped_at IS NOT NULL;

@@ -1,9 +1,8 @@
 -- Timelines
--- At a till all happens at once.
 INSERT INTO orders_orderevent (store_id, order_id, kind, message, details, occurred_at)
-SELECT store_id, order_id, kind, message, '{}', placed_at
+SELECT store_id, order_id, kind, message, '{}', occurred_at
 FROM load_scope, load_orders, LATERAL (VALUES
-    ('placed', 'Placed.', TRUE), ('paid', 'Paid in full.', is_paid), ('shipped', 'Handed over.', is_shipped))
-    AS event (kind, message, happened)
-WHERE happened
-ORDER BY order_id;
+    ('placed', 'Placed.', placed_at), ('paid', 'Paid in full.', CASE WHEN is_paid THEN placed_at END),
+    ('shipped', shipped_message, shipped_at), ('cancelled', 'Cancelled.', CASE status WHEN 'cancelled' THEN placed_at END))
+    AS event (kind, message, occurred_at)
+WHERE occurred_at IS NOT NULL;

@@ -1,7 +1,7 @@
 -- Stock items
 -- A variant in a warehouse, opened with what was sold there and what is to last for some days more: five to eight weeks
 -- make about a month on average, and leave some shelves low. Whoever sells monthly or more is reordered at two weeks' sales.
-CREATE TEMP TABLE load_items AS
+CREATE TEMP TABLE load_items ON COMMIT DROP AS
 SELECT
     item_id, variant_id, warehouse_id, sold,
     (sold + ceil(sold * (3 + item_id * 7919 % 55) / days::numeric))::int AS opening,
