@@ -44,7 +44,7 @@ def cells_of(cl: Any) -> list[Cell]:
 def _cell(cl: Any, name: Any) -> Cell:
     admin, model = cl.model_admin, cl.model
     if name == "action_checkbox":
-        return _checkbox
+        return _checkbox()
     if isinstance(name, Column):
         return name
     if callable(name):
@@ -61,11 +61,11 @@ def _cell(cl: Any, name: Any) -> Cell:
     return _from_field(_reader(name), getattr(field, "output_field", field), admin.get_empty_value_display())
 
 
-def _checkbox(row: Any) -> str:
-    return (
-        f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{escape(row.pk)}" '
-        'class="action-select" aria-label="&#10003;">'
-    )
+def _checkbox() -> Cell:
+    before = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" class="action-select" value="'
+    # The rows' own names would have to be worked out for it, and may follow relations.
+    after = f'" aria-label="{escape(_("Select this row"))}">'
+    return lambda row: f"{before}{escape(row.pk)}{after}"
 
 
 def _reader(name: str) -> Callable[[Any], Any]:
