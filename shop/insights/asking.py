@@ -34,16 +34,18 @@ class Answer:
 
 
 @contextmanager
-def passing_visit(*, using: str, time_limit_ms: int = TIME_LIMIT_MS, read_only: bool = True) -> Iterator[CursorWrapper]:
-    """Open a cursor inside a transaction, or a savepoint of one, that is always rolled back.
+def passing_visit(*, using: str, time_limit_ms: int = TIME_LIMIT_MS) -> Iterator[CursorWrapper]:
+    """Open a read-only cursor inside a transaction, or a savepoint of one, that is always rolled back.
 
-    The rollback also takes back the time limit: SET LOCAL would otherwise last until the end of a
-    surrounding transaction.
+    The rollback also takes back the time limit: SET LOCAL would otherwise last as long as a surrounding
+    transaction.
     """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(time_limit_ms)])
-        if read_only:
-            cursor.execute("SET LOCAL transaction_read_only = on")
+        cursor.execute(
+            """SELECT /* insights */ set_config('statement_timeout', %s, true),
+                                     set_config('transaction_read_only', 'on', true)""",
+            [str(time_limit_ms)],
+        )
         try:
             yield cursor
         finally:

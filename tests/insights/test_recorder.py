@@ -117,6 +117,7 @@ def test_of_a_views_repetitions_from_one_line_the_worst_is_shown(ring):
     for calls in (3, 40, 7):
         ring.add(request(repeated="SELECT 1", repeated_calls=calls, repeated_at="shop/x.py:12"))
     ring.add(request())
+    ring.add(request(repeated="SELECT /* insights */ 1", repeated_calls=99, repeated_at="shop/y.py:1"))
 
     assert [(row.calls, row.line) for row in repetitions()] == [(40, "shop/x.py:12")]
 
@@ -150,7 +151,7 @@ def test_a_process_keeps_its_place_and_leaves_those_of_others_alone(monkeypatch)
         ring.requests.append(request(view))
         ring.flush()
 
-    assert [found["view"] for found in cache.get("insights:requests:0")] == ["first", "first again"]
+    assert [found[0] for found in cache.get("insights:requests:0")] == ["first", "first again"]
 
 
 def test_memory_is_bounded():

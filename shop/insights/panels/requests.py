@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
+OURS = "/* insights */"
 BY_KEY = re.compile(r'WHERE "\w+"\."(id|\w+_ptr_id)" = %s( LIMIT \d+)?$')
 
 
@@ -52,11 +53,15 @@ def views(cursor: CursorWrapper | None = None) -> list[View]:
 
 
 def repetitions(cursor: CursorWrapper | None = None) -> list[Repetition]:
-    """Return for each view and line the statement that it repeats most, the worst first."""
+    """Return for each view and line what it repeats most, the worst first; the panels leave out their own."""
     worst: dict[tuple[str, str], Request] = {}
     for request in ring.everywhere():
         key = (request.view, request.repeated_at)
-        if request.repeated and (key not in worst or worst[key].repeated_calls < request.repeated_calls):
+        if (
+            request.repeated
+            and OURS not in request.repeated
+            and (key not in worst or worst[key].repeated_calls < request.repeated_calls)
+        ):
             worst[key] = request
     found = [
         Repetition(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from dataclasses import asdict, dataclass
 from threading import Event, Lock, Thread
+from typing import NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,8 +17,7 @@ PLACES = 32
 PLACE_SECONDS = 3_600
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One answered request: milliseconds, rows read, and the statements it repeats and waits for most."""
 
     view: str
@@ -59,7 +58,7 @@ class Ring:
         self._is_changed.clear()
         place = self._own_place()
         if place is not None:
-            cache.set(place, [asdict(request) for request in list(self.requests)], PLACE_SECONDS)
+            cache.set(place, [tuple(request) for request in list(self.requests)], PLACE_SECONDS)
 
     def everywhere(self) -> list[Request]:
         """Return this process's requests and those that other processes have laid out."""
@@ -67,7 +66,7 @@ class Ring:
         found = list(self.requests)
         for place, requests in others.items():
             if place != self._place:
-                found.extend(Request(**request) for request in requests)
+                found.extend(Request(*request) for request in requests)
         return found
 
     def _own_place(self) -> str | None:
