@@ -19,7 +19,8 @@ def run_together(commands: dict[str, list[str]], *, environment: dict[str, str],
     They stand in sessions of their own, so that Ctrl-C reaches this process alone and they are asked politely; and
     the kernel ends them should this process be killed.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
