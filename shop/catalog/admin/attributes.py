@@ -14,7 +14,6 @@ class AttributeValueInline(StoreOwnedInline):
     model = AttributeValue
     fields = ("name",)
     ordering = ("name",)
-    cap = 50
 
 
 @admin.register(Attribute)

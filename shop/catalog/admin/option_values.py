@@ -63,6 +63,9 @@ class VariantForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, width in (("sku", "9rem"), ("barcode", "7rem")):
+            if name in self.fields:
+                self.fields[name].widget.attrs["style"] = f"min-width: {width}"
         field: Any = self.fields.get("option_values")
         if field is None:
             return

@@ -14,7 +14,6 @@ class OptionValueInline(StoreOwnedInline):
     model = OptionValue
     fields = ("name", "position")
     ordering = ("position", "name")
-    cap = 50
 
 
 @admin.register(Option)

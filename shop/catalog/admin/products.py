@@ -55,6 +55,11 @@ class ProductForm(forms.ModelForm):
         model = Product
         fields = "__all__"  # noqa: DJ007 - the admin's fieldsets name them
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            self.fields["description"].widget.attrs["rows"] = 4
+
     def clean_reference(self) -> str | None:
         return self.cleaned_data.get("reference") or None
 

@@ -55,7 +55,11 @@ class ItemLink(Column):
         super().__init__("stock_item", "item")
 
     def html(self, value: Any, obj: Any) -> SafeString | str:
-        return format_html("{} {}", admin_link(value, value.variant.sku), value.variant.product.name)
+        return format_html(
+            '<span><span style="white-space:nowrap">{}</span> {}</span>',
+            admin_link(value, value.variant.sku),
+            value.variant.product.name,
+        )
 
 
 class LedgerList(ChangeList):
