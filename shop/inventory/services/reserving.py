@@ -117,8 +117,8 @@ def reserve_stock(
     """Promise every demand in full, over as many warehouses as it takes, or nothing at all.
 
     One demand a variant. `country` and `postal_code` say where the goods go, for the policy NEAREST. With
-    `expires_at` the promises run out by themselves. One statement, whatever the number of demands, so it is whole without
-    a transaction of its own; a second one only if the first warehouses asked cannot give enough.
+    `expires_at` the promises run out by themselves. One statement, whatever the number of demands, so it is whole
+    without a transaction of its own; a second one only if the first warehouses asked cannot give enough.
 
     Raises QuantityNotPositive, and InsufficientStock with every short line. Locks stock items in key order.
     """

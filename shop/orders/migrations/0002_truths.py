@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
             balance="fulfilled_quantity",
             child="orders_fulfilmentline",
             key="line_id",
-            amount="quantity",
-            sentence="What is shipped of a line follows from its fulfilments.",
+            amount="CASE WHEN movement_id IS NULL THEN 0 ELSE quantity END",
+            sentence="What is shipped of a line follows from its fulfilments that have left.",
         ),
         KeepBalance(
             parent="orders_orderline",

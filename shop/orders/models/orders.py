@@ -6,6 +6,7 @@ from django.db.models import Case, F, Q, Value, When
 from shop.core.db.constraints import email_is_normalised, known_choice
 from shop.core.db.fields import AmountField, NormalisedEmailField
 from shop.core.models import Updated
+from shop.orders.querysets import OrderQuerySet
 from shop.stores.models import StoreOwned, in_same_store, referable
 
 
@@ -112,6 +113,8 @@ class Order(StoreOwned, Updated):
         output_field=models.CharField("shipping state", max_length=16, choices=FulfilmentState),
         db_persist=True,
     )
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         ordering = ("-placed_at", "-id")
