@@ -1,6 +1,6 @@
 """Tables filled to a size by `INSERT … SELECT` over `generate_series`, then analysed, so that plans are that size's."""
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 
@@ -12,7 +12,8 @@ def fill(model: type[Model], rows: int, **columns: str) -> None:
     table = model._meta.db_table
     names = ", ".join(columns)
     values = ", ".join(columns.values())
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # a volume takes its time; pages may not
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {rows:d}) AS i")
     analyze(model)
 
