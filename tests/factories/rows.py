@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 import factory
+from django.db import transaction
 from django.db.models import Model
 from factory.django import DjangoModelFactory
 
@@ -18,6 +19,12 @@ class RowFactory(DjangoModelFactory[T]):
     class Meta:
         abstract = True
         skip_postgeneration_save = True
+
+    @classmethod
+    def _generate(cls, strategy: str, params: dict[str, Any]) -> T:
+        # One transaction for the row and all it stands on: some of their rules are checked at commit.
+        with transaction.atomic():
+            return super()._generate(strategy, params)
 
     @classmethod
     def _after_postgeneration(cls, instance: T, create: bool, results: dict[str, Any] | None = None) -> None:

@@ -10,12 +10,13 @@ The pattern of a race test, which needs `transactional_db`:
     assert {type(error) for error in errors(outcomes)} == {InsufficientStock}
 """
 
+import queue
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 PATIENCE = 20.0
 """Seconds after which a contestant that never comes makes the test fail instead of hanging."""
@@ -76,6 +77,47 @@ def race(*contestants: Callable[[], Any]) -> list[Outcome]:
         if thread.is_alive():
             raise TimeoutError("a contestant is stuck; see what it waits for in pg_stat_activity")
     return outcomes
+
+
+def one_after_the_other(first: Callable[[], Any], second: Callable[[], Any]) -> list[Outcome]:
+    """Run `first` in a transaction that stays open until `second`, in another one, waits for it; both then end.
+
+    Fails if `second` never has to wait.
+    """
+    is_done = threading.Event()
+    waiting: queue.Queue[int] = queue.Queue()
+
+    def holding() -> Any:
+        with transaction.atomic():
+            value = first()
+            is_done.set()
+            wait_until_blocked(waiting.get(timeout=PATIENCE))
+        return value
+
+    def following() -> Any:
+        is_done.wait(PATIENCE)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            waiting.put(cursor.fetchone()[0])
+            return second()
+
+    return race(holding, following)
+
+
+def side_by_side(first: Callable[[], Any], second: Callable[[], Any]) -> list[Outcome]:
+    """Run both in a transaction each, and let neither end before both have done their part.
+
+    Fails if one has to wait for the other: this is how a race runs that nothing guards.
+    """
+    parted = threading.Barrier(2, timeout=PATIENCE)
+
+    def beside(contestant: Callable[[], Any]) -> Any:
+        with transaction.atomic():
+            value = contestant()
+            parted.wait()
+        return value
+
+    return race(lambda: beside(first), lambda: beside(second))
 
 
 def winners(outcomes: Iterable[Outcome]) -> list[Any]:
