@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunSQL
 
 from shop.core.db.operations import (
+    AppendOnly,
     Fillfactor,
     KeepBalance,
     KeepUpdatedAt,
@@ -92,7 +93,8 @@ def _truth(app_label: str, operation: RunSQL) -> Truth:
         case KeepUpdatedAt():
             return Truth(app_label, "updated_at", "Truth: `updated_at` is the time of the last change.", triggers)
         case LegalSteps():
-            words = f"Truth: `{operation.table}.{operation.column}` moves along these steps and along no others."
+            steps = ", ".join(" → ".join(f"`{word}`" for word in step.split(">")) for step in operation.steps)
+            words = f"Truth: `{operation.table}.{operation.column}` moves along these steps and no others: {steps}."
             return Truth(app_label, triggers[0].name, words, triggers, steps=operation.steps)
         case KeepBalance():
             about = operation.kwargs
@@ -101,8 +103,11 @@ def _truth(app_label: str, operation: RunSQL) -> Truth:
                 f"`{about['child']}` that point at it by `{about['key']}`, after every statement."
             )
             return Truth(app_label, f"{about['parent']}_{about['balance']}_follows", words, triggers)
+        case AppendOnly():
+            words = f"Truth: rows of `{operation.table}` are added and never changed."
+            return Truth(app_label, triggers[0].name, words, triggers)
         case RowsCome():
-            words = f"Truth: each row that was announced to `{operation.table}` comes: no `ON CONFLICT` drops it."
+            words = f"Truth: a row of `{operation.table}` that a trigger has counted comes: no `ON CONFLICT` drops it."
             return Truth(app_label, f"{operation.table}_rows_come", words, triggers)
         case RefuseTruncate():
             words = f"Truth: `{operation.table}` is not emptied at one blow, which its triggers would not see."
