@@ -151,7 +151,17 @@ def test_a_process_keeps_its_place_and_leaves_those_of_others_alone(monkeypatch)
         ring.requests.append(request(view))
         ring.flush()
 
-    assert [found[0] for found in cache.get("insights:requests:0")] == ["first", "first again"]
+    assert [found[0] for found in cache.get(requests._place(0))] == ["first", "first again"]
+
+
+def test_what_another_version_has_laid_out_is_not_misread(monkeypatch):
+    earlier = Ring()
+    with monkeypatch.context() as earlier_version:
+        earlier_version.setattr(Request, "_fields", ("view", "status"))
+        earlier.requests.append(("old", 200))
+        earlier.flush()
+
+    assert Ring().everywhere() == []
 
 
 def test_memory_is_bounded():
