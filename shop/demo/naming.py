@@ -57,8 +57,8 @@ def readable(text: str) -> str:
 
 def readable_size(text: str) -> str:
     """The size of a package: “A     1/2 GAL*” becomes “1/2 gal”."""
-    text = re.sub(r"^[A-Z]{1,2}\s{2,}(?=\S)", "", text.replace("*", " "))
-    return re.sub(r"\s+", " ", text).strip().lower() or text.strip()
+    size = re.sub(r"^[A-Z]{1,2}\s{2,}(?=\S)", "", text.replace("*", " "))
+    return re.sub(r"\s+", " ", size).strip().lower() or text.strip()
 
 
 def _word(word: str, *, follows: str) -> str:

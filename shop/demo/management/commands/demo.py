@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the synthetic shop")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.ending = ""  # the bar ends no line
         try:
             if not options["verify"] and not self._load(options):
                 return
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"{failure}\n{NEVER_HALF}") from failure
         except OperationalError as failure:
             raise CommandError(f"The database did not stay with us: {str(failure).strip()}\n{NEVER_HALF}") from failure
-        self.stdout.write(_as_json(account) if options["json"] else _as_text(account))
+        self.stdout.write(f"{_as_json(account) if options['json'] else _as_text(account)}\n")
         if not verifying.is_reconciled(account):
             raise CommandError("The shop and its source do not agree: see the receipt.")
 

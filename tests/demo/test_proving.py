@@ -1,0 +1,99 @@
+import pytest
+from django.db import connection
+
+from shop.demo import proving, violations
+
+# What each proof is to find: a statement that breaks one balance of the synthetic shop.
+BREAKS = {
+    "ledger_on_hand": "UPDATE inventory_stockitem SET on_hand = on_hand + 1 WHERE id = 1",
+    "ledger_balance_after": "UPDATE inventory_stockmovement SET balance_after = balance_after + 1 WHERE id = 1",
+    "reservation_reserved": "UPDATE inventory_stockitem SET reserved = on_hand WHERE id = 1 AND reserved < on_hand",
+    "balance_order_lines": "UPDATE orders_order SET tax_amount = tax_amount + 1 WHERE id = 1",
+    "balance_order_discount": "UPDATE orders_order SET discount_amount = 0.01 WHERE id = 1",
+    "balance_order_payments": "UPDATE orders_order SET captured_amount = captured_amount + 1 WHERE id = 1",
+    "balance_payment_refunds": "UPDATE orders_payment SET refunded_amount = 0.01 WHERE order_id = 1",
+    "balance_line_fulfilled": """
+        DELETE FROM orders_fulfilmentline WHERE id IN (SELECT min(id) FROM orders_fulfilmentline)""",
+    "balance_line_returned": "DELETE FROM orders_returnline WHERE id IN (SELECT min(id) FROM orders_returnline)",
+    "balance_coupon_redeemed": """
+        INSERT INTO pricing_coupon (store_id, promotion_id, code, redeemed_count)
+        SELECT store_id, id, 'NEVER-USED', 1 FROM pricing_promotion""",
+    "balance_category_path": "UPDATE catalog_category SET path = '7.7' WHERE id = 11",
+    "balance_variant_combination": "UPDATE catalog_variant SET combination = '1:1' WHERE id = 1",
+    "balance_product_has_a_variant": """
+        INSERT INTO catalog_product (store_id, name, slug, description, status, published_at)
+        SELECT store_id, 'Alone', 'alone', '', 'active', now() FROM catalog_product WHERE id = 1""",
+}
+BROKEN_TABLES = [
+    "inventory_stockitem",
+    "inventory_stockmovement",
+    "orders_order",
+    "orders_payment",
+    "orders_fulfilmentline",
+    "orders_returnline",
+    "pricing_coupon",
+    "catalog_category",
+    "catalog_variant",
+    "catalog_product",
+]
+
+
+def test_each_proof_has_a_break_that_it_has_to_find():
+    assert set(BREAKS) == {path.stem for path in proving.PROOFS.glob("*.sql")}
+
+
+@pytest.mark.parametrize("proof", sorted(BREAKS))
+def test_a_broken_balance_is_found_by_its_proof(made_up, undone, proof):
+    with connection.cursor() as cursor:
+        assert proving.prove(cursor) == len(BREAKS)
+        for table in BROKEN_TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+
+        cursor.execute(BREAKS[proof])
+
+        assert cursor.rowcount == 1
+        with pytest.raises(proving.ProofFailed, match=rf"\b{proof}: [12] rows"):
+            proving.prove(cursor)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "breaking", "back"),
+    [
+        (
+            "ALTER TABLE orders_orderline DROP CONSTRAINT order_line_tax_rate_is_a_share",
+            "UPDATE orders_orderline SET tax_rate = 1 WHERE id IN (SELECT min(id) FROM orders_orderline)",
+            "ALTER TABLE orders_orderline ADD CONSTRAINT order_line_tax_rate_is_a_share CHECK (tax_rate < 1) NOT VALID",
+        ),
+        (
+            "ALTER TABLE orders_payment DROP CONSTRAINT orders_payment_order_same_store",
+            "UPDATE orders_payment SET order_id = 999999 WHERE id IN (SELECT min(id) FROM orders_payment)",
+            """ALTER TABLE orders_payment ADD CONSTRAINT orders_payment_order_same_store
+               FOREIGN KEY (store_id, order_id) REFERENCES orders_order (store_id, id) NOT VALID""",
+        ),
+        (
+            "ALTER TABLE orders_order ALTER COLUMN currency DROP NOT NULL",
+            "UPDATE orders_order SET currency = NULL WHERE id = 1",
+            "ALTER TABLE orders_order ADD CONSTRAINT currency_is_there NOT NULL currency NOT VALID",
+        ),
+    ],
+)
+def test_a_row_that_breaks_a_constraint_is_counted(made_up, undone, constraint, breaking, back):
+    with connection.cursor() as cursor:
+        assert (violations.violations(cursor), violations.not_in_force(cursor)) == (0, 0)
+        cursor.execute(constraint)
+        for table in ("orders_orderline", "orders_payment", "orders_order"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(breaking)
+        for table in ("orders_orderline", "orders_payment", "orders_order"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        cursor.execute(back)
+
+        assert violations.violations(cursor) == 1
+        assert violations.not_in_force(cursor) == 1
+
+
+def test_a_trigger_that_is_switched_off_is_counted(made_up, undone):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE orders_order DISABLE TRIGGER order_amounts_by_hand")
+
+        assert violations.not_in_force(cursor) == 1
