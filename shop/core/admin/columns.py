@@ -42,6 +42,13 @@ class Column:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.field!r})"
 
+    # Django takes what stands in `fields` and in `readonly_fields` for one thing only if the two are equal.
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and (self.field, self.label) == (other.field, other.label)  # type: ignore[attr-defined]  # of one type
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.field, self.label))
+
     def value(self, obj: Any) -> Any:
         for name in self.path:
             if obj is None:

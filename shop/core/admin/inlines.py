@@ -14,7 +14,7 @@ from django.urls import reverse
 from unfold.forms import PaginationInlineFormSet
 
 from shop.core.admin.refusable import RefusableFormSet, refusable
-from shop.core.admin.relations import RelatedChoices, name_chosen_rows
+from shop.core.admin.relations import RelatedChoices, name_chosen_rows, share_choices
 
 NEWEST = 20
 
@@ -51,6 +51,7 @@ class CappedFormSet(RefusableFormSet, PaginationInlineFormSet):
                 self._construct_form(index, **self.get_form_kwargs(index)) for index in range(self.total_form_count())
             ]
             name_chosen_rows(self.__dict__["_forms"])
+            share_choices(self.__dict__["_forms"])
         forms: list[Any] = self.__dict__["_forms"]
         return forms
 
@@ -100,6 +101,11 @@ class StackedInline(_Capped, unfold.admin.StackedInline):
 class _ReadOnly:
     max_num = 0
     can_delete = False
+    fields: Any
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All that is shown: a column that no form may hold, such as one kept by a trigger, too."""
+        return tuple(self.fields) if self.fields else super().get_readonly_fields(request, obj)  # type: ignore[misc]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

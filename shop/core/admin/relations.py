@@ -120,6 +120,17 @@ def name_chosen_rows(forms: Iterable[BaseForm]) -> None:
             widget.names = names
 
 
+def share_choices(forms: Iterable[BaseForm]) -> None:
+    """Read the choices of each plain select once for all of `forms`."""
+    read: dict[str, list[Any]] = {}
+    for form in forms:
+        for name, field in form.fields.items():
+            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden and _lookup(field.widget) is None:
+                if name not in read:
+                    read[name] = list(field.choices)
+                field.choices = read[name]
+
+
 def _key(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
 

@@ -59,6 +59,9 @@ class RefusalsAtTheForm:
                 raise
         del _pending(request)[said:]
         setattr(request, ATTRIBUTE, refusal)
+        uploads: Any = request.FILES
+        for file in uploads.values():
+            file.seek(0)  # the form reads it a second time
         try:
             with transaction.atomic(using=router.db_for_write(self.model)):
                 response = view(request, *args)
