@@ -13,6 +13,8 @@ from shop.backoffice.home import Home
 from shop.backoffice.switching import switch_store
 from shop.insights.urls import pages as database_pages
 
+WITHOUT_PAGES = {"axes", "django_tasks_database"}
+
 
 class BackofficeSite(UnfoldAdminSite):
     """One site for all staff; roles decide what each of them sees."""
@@ -21,6 +23,12 @@ class BackofficeSite(UnfoldAdminSite):
     site_title = "Backroom"
     index_title = "Home"
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register pages that stand on the house's own base; packages bring pages that read whole tables."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        welcome = [model for model in models if model._meta.app_label not in WITHOUT_PAGES]
+        super().register(welcome, admin_class, **options)
 
     def extra_urls(self) -> list[URLPattern | URLResolver]:
         return [*database_pages(self), path("store/", self.admin_view(switch_store), name="switch_store")]

@@ -118,5 +118,6 @@ def _url(admin: Any, name: str, *args: Any) -> str:
 
 def _request(client: Client) -> HttpRequest:
     request = RequestFactory().get("/")
-    request.user = client.get(reverse("admin:index")).wsgi_request.user
+    asked = client.get(reverse("admin:index")).wsgi_request
+    request.user, request.store = asked.user, getattr(asked, "store", None)
     return request
