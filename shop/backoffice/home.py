@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -31,6 +32,8 @@ from shop.stores.models import Store
 
 PERIOD = timedelta(days=30)
 STALE = timedelta(days=2)
+SALES_KEPT = 60
+"""Seconds that the sales of the period may be old: their cost grows with the period's orders."""
 
 
 def low_stock(*, store: Store) -> QuerySet[StockItem]:
@@ -136,7 +139,11 @@ class Home:
             return []
         last = timezone.localtime(self.newest_at).replace(hour=0, minute=0, second=0, microsecond=0)
         until = last + timedelta(days=1)
-        sales = sales_by_day(store=self.store, since=until - 2 * PERIOD, until=until)
+        sales = cache.get_or_set(
+            f"home:sales:{self.store.pk}:{until:%Y-%m-%d}",
+            lambda: sales_by_day(store=self.store, since=until - 2 * PERIOD, until=until),
+            SALES_KEPT,
+        )
         days = [(until - timedelta(days=count)).date() for count in range(2 * PERIOD.days, 0, -1)]
         return [(f"{day.day} {day:%b %Y}", sales.get(day, Sales())) for day in days]
 

@@ -51,7 +51,7 @@ class CustomerAdmin(StoreOwnedAdmin):
     )
     ordering = ("name", "id")
     sortable_by = ("name", "created_at")
-    fields = (("name", "email"), ("phone", "reference"))
+    fields = ("name", "email", "phone", "reference")
     inlines = (AddressInline, MembershipInline, NoteInline)
     panels: tuple[Panel, ...] = (Panel("Consents", "customers/consents.html", _consents, place="side"),)
     empty_message = "Customers come with their first order, or are added here."

@@ -16,6 +16,9 @@ WRITTEN = Moment("created_at", "when")
 class _OfLiving(StoreOwnedInline):
     """Nothing is written about a customer who was erased."""
 
+    tab = True
+    hide_title = True
+
     def has_add_permission(self, request: HttpRequest, obj: Customer | None = None) -> bool:
         return not (obj and obj.erased_at) and super().has_add_permission(request, obj)
 
@@ -24,10 +27,18 @@ class _OfLiving(StoreOwnedInline):
 
 
 class AddressInline(_OfLiving):
-    """The address book."""
+    """The address book: too wide for a table, so one address stands below the other."""
 
     model = Address
-    fields = ("kind", "is_default", "recipient", "line1", "line2", "postal_code", "city", "region", "country", "phone")
+    template = "admin/edit_inline/stacked.html"
+    hide_title = False
+    fields = (
+        ("kind", "is_default"),
+        ("recipient", "phone"),
+        ("line1", "line2"),
+        ("postal_code", "city"),
+        ("region", "country"),
+    )
     ordering = ("kind", "-is_default", "id")
 
 

@@ -60,6 +60,6 @@ def _orders(customer: Customer) -> dict[str, Any]:
 
 
 CustomerAdmin.show_also(
-    RowsPanel("Newest orders", _orders, place="top", permission="orders.view_order"),
+    RowsPanel("Newest orders", _orders, permission="orders.view_order"),
     Panel("With us", "orders/customer_figures.html", _lifetime, place="side", permission="orders.view_order"),
 )

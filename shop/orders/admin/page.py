@@ -153,7 +153,7 @@ class OrderPage:
             rows += [(f"including tax {rate:.2%}", tax, "aside") for rate, tax in taxes]
         for payment in self.payments:
             if payment.captured_amount:
-                rows.append((f"Paid: {self._means(payment)}", -payment.captured_amount, ""))
+                rows.append((self._means(payment), -payment.captured_amount, ""))
         for refund in self.refunds:
             rows.append((f"Refunded: {refund.reason}" if refund.reason else "Refunded", refund.amount, ""))
         owed = order.total_amount - order.captured_amount
@@ -163,10 +163,11 @@ class OrderPage:
 
     @staticmethod
     def _means(payment: Any) -> str:
-        """How something was paid, as a receipt says it: Visa ••4242."""
+        """How something was paid, as a receipt says it: Paid: Visa ••4242."""
         if payment.card_last4:
-            return f"{payment.card_brand.title() or 'Card'} ••{payment.card_last4}"
-        return str(payment.get_method_display())
+            return f"Paid: {payment.card_brand.title() or 'Card'} ••{payment.card_last4}"
+        method = str(payment.get_method_display())
+        return method if method.startswith("Paid") else f"Paid: {method}"
 
     @cached_property
     def payments(self) -> list[Any]:
