@@ -43,7 +43,7 @@ class Offer:
 
     @cached_property
     def variants(self) -> list[Variant]:
-        return list(variants_of(product=self.product)[:VARIANTS_READ])
+        return list(variants_of(product=self.product).prefetch_related(None)[:VARIANTS_READ])
 
     @cached_property
     def prices(self) -> dict[int, Any]:

@@ -26,7 +26,7 @@ def ancestors(*, category: Category) -> QuerySet[Category]:
 def variants_of(*, product: Product) -> QuerySet[Variant]:
     """A product's variants with their option values, in its order (index `variant_combination_unique`)."""
     variants = Variant.objects.filter(product=product).order_by("position", "id")
-    return variants.prefetch_related("options__value__option")
+    return variants.prefetch_related("options__option", "options__value")
 
 
 def products_in_branch(*, category: Category) -> QuerySet[Product]:

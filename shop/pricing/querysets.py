@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PriceQuerySet(models.QuerySet["Price"]):
-    """Prices; `holding_at` and `current` are served by the exclusion constraint's index."""
+    """Prices; for a known variant, `holding_at` and `current` read its few periods (index `price_history`)."""
 
     def holding_at(self, instant: dt.datetime) -> Self:
         """The prices whose period contains the instant: at most one for each variant and currency."""

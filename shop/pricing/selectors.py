@@ -17,7 +17,7 @@ OMNIBUS_DAYS = dt.timedelta(days=30)
 
 
 def current_price(*, variant: Variant, currency: str) -> Price | None:
-    """The price that holds now, if there is one. One row through `price_periods_never_overlap`."""
+    """The price that holds now, if there is one. Reads the periods of one variant (index `price_history`)."""
     return Price.objects.current().filter(variant=variant, currency=currency).first()
 
 
@@ -29,7 +29,7 @@ def price_history(*, variant: Variant) -> QuerySet[Price]:
 def lowest_price_before(*, variant: Variant, currency: str, instant: dt.datetime) -> Decimal | None:
     """The lowest price of the 30 days before `instant`, which a reduction announced then has to be shown beside.
 
-    (EU directive 98/6/EC, article 6a.) Through `price_periods_never_overlap`; None if there was no price.
+    (EU directive 98/6/EC, article 6a.) Index `price_history`; None if there was no price.
     """
     period = DateTimeTZRange(instant - OMNIBUS_DAYS, instant)
     prices = Price.objects.filter(variant=variant, currency=currency, valid__overlap=period)
@@ -46,7 +46,7 @@ def current_prices(*, variants: Iterable[Variant], currency: str) -> dict[int, P
     """The price of each variant that holds now, by the variant's key. Those without one are missing.
 
     Each carries `lowest_before_amount`: the lowest of the 30 days before it began, which belongs beside it if it is a
-    reduction. One statement, all of it through `price_periods_never_overlap`.
+    reduction. One statement, which reads the periods of these variants (index `price_history`).
     """
     earlier = Price.objects.filter(
         variant=OuterRef("variant"),
@@ -66,7 +66,7 @@ def current_prices(*, variants: Iterable[Variant], currency: str) -> dict[int, P
 def lowest_prices(*, variants: Iterable[Variant], currency: str, instant: dt.datetime) -> dict[int, Decimal]:
     """The lowest price of each variant in the 30 days up to `instant`, by the variant's key.
 
-    One statement through `price_periods_never_overlap`; variants without a price in that time are missing.
+    One statement (index `price_history`); variants without a price in that time are missing.
     """
     period = DateTimeTZRange(instant - OMNIBUS_DAYS, instant)
     prices = Price.objects.filter(
