@@ -206,6 +206,9 @@ def frame() -> dict[str, Any]:
             lambda request: static("core/backoffice.css"),
             lambda request: static("backoffice/pages.css"),
         ],
-        "SCRIPTS": [lambda request: static("backoffice/toolbar.js")],
+        "SCRIPTS": [
+            lambda request: static("backoffice/questions.js"),
+            lambda request: static("backoffice/toolbar.js"),
+        ],
         "SIDEBAR": {"navigation": sidebar},
     }
