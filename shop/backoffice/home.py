@@ -62,7 +62,7 @@ KINDS = (
         "production_quantity_limits",
         "inventory.view_stockitem",
         "inventory_stockitem",
-        "tab=low",
+        "is_low__exact=1",
         low_stock,
     ),
     Work("Drafts", "edit_note", "orders.view_order", "orders_order", "tab=drafts", draft_orders),
