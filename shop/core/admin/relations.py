@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.sites import AdminSite
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import BaseForm, ModelChoiceField, Widget
 from django.http import HttpRequest
@@ -125,7 +125,7 @@ def share_choices(forms: Iterable[BaseForm]) -> None:
     read: dict[str, list[Any]] = {}
     for form in forms:
         for name, field in form.fields.items():
-            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden and _lookup(field.widget) is None:
+            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden and not _is_looked_up(field.widget):
                 if name not in read:
                     read[name] = list(field.choices)
                 field.choices = read[name]
@@ -139,3 +139,10 @@ def _lookup(widget: Widget) -> LookupSelect | None:
     if isinstance(widget, RelatedFieldWidgetWrapper):
         widget = widget.widget
     return widget if isinstance(widget, LookupSelect) else None
+
+
+def _is_looked_up(widget: Widget) -> bool:
+    """Whether the rows of a select come by typing, so that nobody may read them all."""
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        widget = widget.widget
+    return isinstance(widget, AutocompleteMixin)
