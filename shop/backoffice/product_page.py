@@ -47,14 +47,14 @@ class PricedVariantForm(VariantForm):
         decimal_places=2,
         min_value=0,
         required=False,
-        widget=UnfoldAdminDecimalFieldWidget(attrs={"style": "width: 6.5rem"}),
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"style": "width: 5.5rem"}),
     )
     compare_at_amount = forms.DecimalField(
         max_digits=12,
         decimal_places=2,
         min_value=0,
         required=False,
-        widget=UnfoldAdminDecimalFieldWidget(attrs={"style": "width: 6.5rem"}),
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"style": "width: 5.5rem"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

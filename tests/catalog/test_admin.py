@@ -130,10 +130,10 @@ def test_variants_are_added_with_their_options_in_the_grid(superuser_client, sto
     answer = superuser_client.post(change_page(product), sent_back(page, **grid))
 
     assert answer.status_code == 302
-    made = Variant.objects.filter(product=product).order_by("sku")
-    assert [(variant.sku, variant.combination) for variant in made] == [
-        ("A-L", f"{size.pk}:{large.pk}"),
-        ("A-S", f"{size.pk}:{small.pk}"),
+    made = Variant.objects.filter(product=product).order_by("position")
+    assert [(variant.sku, variant.position, variant.combination) for variant in made] == [
+        ("A-S", 0, f"{size.pk}:{small.pk}"),
+        ("A-L", 1, f"{size.pk}:{large.pk}"),
     ]
 
 
@@ -218,3 +218,15 @@ def test_a_product_page_asks_as_often_for_many_variants_as_for_few(superuser_cli
             VariantOptionFactory(variant=variant, value=OptionValueFactory(option=option))
 
     assert_flat(lambda: superuser_client.get(change_page(product)), grow)
+
+
+def test_the_grid_reads_no_more_option_values_than_are_chosen(superuser_client, store) -> None:
+    product = ProductFactory(store=store, variant=None)
+    option = OptionFactory(store=store)
+    values = OptionValueFactory.create_batch(5, option=option)
+    for value in values[:2]:
+        VariantOptionFactory(variant=VariantFactory(product=product), value=value)
+
+    content = superuser_client.get(change_page(product)).content.decode()
+
+    assert [value.name in content for value in values] == [True, True, False, False, False]

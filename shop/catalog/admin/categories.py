@@ -56,7 +56,7 @@ def _children(category: Category) -> dict[str, Any]:
 class CategoryAdmin(StoreOwnedAdmin):
     """The tree in its order; a category moves, with all that stands in it, by its parent."""
 
-    list_display = (Place(), "slug", Moment("updated_at"))
+    list_display = (Place(), Column("slug", "short name"), Moment("updated_at"))
     ordering = ("path",)
     search_routes = (
         search.Prefix("slug", pattern=r".*\w.*", fold=slugify, noun="beginning of the name"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Max
 
 from shop.catalog.models import ProductImage
-from shop.core.admin.inlines import CappedFormSet
 from shop.stores.admin import StoreOwnedInline
+
+from .positions import AppendingFormSet
 
 
 class ImageForm(forms.ModelForm):
@@ -27,22 +27,10 @@ class ImageForm(forms.ModelForm):
             self.initial["position"] = None
 
 
-class ImageFormSet(CappedFormSet):
-    """Gives new pictures the places after the last one."""
-
-    instance: Any
-
-    def save_new(self, form: Any, commit: bool = True) -> Any:
-        if form.cleaned_data.get("position") is None:
-            last = ProductImage.objects.filter(product=self.instance).aggregate(last=Max("position"))["last"]
-            form.instance.position = 0 if last is None else last + 1
-        return super().save_new(form, commit=commit)
-
-
 class ImageInline(StoreOwnedInline):
     model = ProductImage
     form = ImageForm
-    formset = ImageFormSet
+    formset = AppendingFormSet
     fields = ("image", "alt_text", "position")
     ordering = ("position",)
     verbose_name = "picture"

@@ -19,7 +19,7 @@ class ChosenValues(AutocompleteSelectMultiple):
     chosen: tuple[OptionValue, ...] = ()
 
     def __init__(self) -> None:
-        super().__init__(VariantOption._meta.get_field("value"), admin.site, attrs={"style": "min-width: 12rem"})
+        super().__init__(VariantOption._meta.get_field("value"), admin.site, attrs={"style": "min-width: 10rem"})
 
     def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> Any:
         names = {str(chosen.pk): str(chosen) for chosen in self.chosen}
@@ -63,7 +63,7 @@ class VariantForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, width in (("sku", "9rem"), ("barcode", "7rem")):
+        for name, width in (("sku", "8rem"), ("barcode", "6rem")):
             if name in self.fields:
                 self.fields[name].widget.attrs["style"] = f"min-width: {width}"
         field: Any = self.fields.get("option_values")

@@ -14,6 +14,7 @@ from shop.core.admin import ChoicesFilter, Column, Link, RelatedFilter, YesNoFil
 from shop.stores.admin import StoreOwnedAdmin, StoreOwnedInline
 
 from .option_values import VariantForm
+from .positions import AppendingFormSet
 
 
 class ProductName(search.Trigram):
@@ -38,6 +39,7 @@ class VariantInline(StoreOwnedInline):
 
     model = Variant
     form = VariantForm
+    formset = AppendingFormSet
     fields: Sequence[Any] = ("sku", "barcode", "option_values", "is_active")
     ordering = ("position", "id")
     can_delete = False

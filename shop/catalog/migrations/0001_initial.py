@@ -543,14 +543,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="attributevalue",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "attribute"),
-                name="catalog_attributevalue_attribute_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attributevalue",
             constraint=models.UniqueConstraint(fields=("attribute", "id"), name="attribute_value_of_attribute"),
         ),
         migrations.AddConstraint(
@@ -595,14 +587,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="category",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "parent"),
-                name="catalog_category_parent_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
             constraint=models.UniqueConstraint(
                 fields=("store", "slug"),
                 name="category_slug_unique",
@@ -628,14 +612,6 @@ class Migration(migrations.Migration):
                 fields=("store", "name"),
                 name="option_name_unique",
                 violation_error_message="There is already an option with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="optionvalue",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "option"),
-                name="catalog_optionvalue_option_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
             ),
         ),
         migrations.AddConstraint(
@@ -681,22 +657,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="product",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "category"),
-                name="catalog_product_category_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "brand"),
-                name="catalog_product_brand_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
             constraint=models.CheckConstraint(
                 condition=models.Q(("status__in", ["draft", "active", "archived"])),
                 name="catalog_product_status_known",
@@ -731,42 +691,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="productattribute",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "product"),
-                name="catalog_productattribute_product_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productattribute",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "attribute"),
-                name="catalog_productattribute_attribute_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productattribute",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("attribute", "value"),
-                name="product_attribute_value_of_attribute",
-                violation_error_message="This value belongs to another attribute.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productattribute",
             constraint=models.UniqueConstraint(
                 fields=("product", "attribute"),
                 name="product_attribute_one_value",
                 violation_error_message="The product already has a value for this attribute.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productimage",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "product"),
-                name="catalog_productimage_product_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
             ),
         ),
         migrations.AddConstraint(
@@ -785,14 +713,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="variant",
             constraint=models.UniqueConstraint(fields=("store", "id"), name="catalog_variant_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "product"),
-                name="catalog_variant_product_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="variant",
@@ -845,6 +765,94 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="variantoption",
+            constraint=models.UniqueConstraint(
+                fields=("variant", "option"),
+                name="variant_option_one_value",
+                violation_error_message="The variant already has a value for this option.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attributevalue",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "attribute"),
+                name="catalog_attributevalue_attribute_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="category",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "parent"),
+                name="catalog_category_parent_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="optionvalue",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "option"),
+                name="catalog_optionvalue_option_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "category"),
+                name="catalog_product_category_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "brand"),
+                name="catalog_product_brand_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="productattribute",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "product"),
+                name="catalog_productattribute_product_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="productattribute",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "attribute"),
+                name="catalog_productattribute_attribute_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="productattribute",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("attribute", "value"),
+                name="product_attribute_value_of_attribute",
+                violation_error_message="This value belongs to another attribute.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="productimage",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "product"),
+                name="catalog_productimage_product_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="variant",
+            constraint=shop.core.db.constraints.CompositeForeignKey(
+                fields=("store", "product"),
+                name="catalog_variant_product_same_store",
+                violation_error_message="This belongs to another store, or is no longer there.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="variantoption",
             constraint=shop.core.db.constraints.CompositeForeignKey(
                 fields=("store", "variant"),
                 name="catalog_variantoption_variant_same_store",
@@ -865,14 +873,6 @@ class Migration(migrations.Migration):
                 fields=("option", "value"),
                 name="variant_option_value_of_option",
                 violation_error_message="This value belongs to another option.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variantoption",
-            constraint=models.UniqueConstraint(
-                fields=("variant", "option"),
-                name="variant_option_one_value",
-                violation_error_message="The variant already has a value for this option.",
             ),
         ),
     ]

@@ -44,9 +44,9 @@ class WarehouseAdmin(StoreOwnedAdmin):
     ordering = ("code",)
     search_routes = (search.Prefix("code", minimum=1, pattern=r".+", noun="beginning of the code"),)
     fieldsets = (
-        (None, {"fields": (("code", "name"),)}),
-        ("Where it is", {"fields": ("city", ("postal_code", "country"))}),
-        ("Orders", {"fields": (("priority", "is_active"),), "description": "Lower priorities are asked first."}),
+        (None, {"fields": ("code", "name")}),
+        ("Where it is", {"fields": ("postal_code", "city", "country")}),
+        ("Orders", {"fields": ("priority", "is_active"), "description": "Lower priorities are asked first."}),
     )
     panels = (FactsPanel("What lies there", _stock, place="side"),)
     empty_message = "A warehouse is a place that holds stock: a depot, or a shop that sells from its shelves."

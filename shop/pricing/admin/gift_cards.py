@@ -15,6 +15,9 @@ from shop.stores.admin import StoreOwnedAdmin, StoreOwnedReadOnlyAdmin, StoreOwn
 MOVEMENT_TONES = {"issue": "good", "spend": "neutral", "refund": "info", "adjust": "warn"}
 
 
+BALANCE = Money("balance_amount", "balance")
+
+
 class GiftCardForm(forms.ModelForm):
     """A card, its code however it was typed."""
 
@@ -31,7 +34,14 @@ class GiftCardForm(forms.ModelForm):
 
 class LedgerInline(StoreOwnedReadOnlyInline):
     model = GiftCardMovement
-    fields = ("occurred_at", "kind", "amount", "balance_after_amount", "reason")
+    fields = (
+        Moment("occurred_at", "when"),
+        Badge("kind", tones=MOVEMENT_TONES),
+        Money("amount", currency="gift_card__currency"),
+        Money("balance_after_amount", "left on it", currency="gift_card__currency"),
+        "reason",
+    )
+    readonly_fields = fields
     ordering = ("-id",)
     verbose_name_plural = "what came onto it and left it"
     hide_title = True
@@ -42,13 +52,13 @@ class GiftCardAdmin(StoreOwnedAdmin):
     """Cards by their last digits: a whole code is as good as money, and is shown on the card's own page only."""
 
     form = GiftCardForm
-    list_display = ("__str__", Money("balance_amount"), "expires_on", "is_active", Moment("created_at"))
+    list_display = ("__str__", BALANCE, "expires_on", "is_active", Moment("created_at"))
     ordering = ("-id",)
     search_routes = (
         search.Exact("code", fold=lambda code: "".join(code.split()).upper(), pattern=r".+", noun="whole code"),
     )
-    readonly_fields = (Money("balance_amount"),)
-    fields = ("code", "currency", Money("balance_amount"), "expires_on", "is_active")
+    readonly_fields = (BALANCE,)
+    fields = ("code", "currency", BALANCE, "expires_on", "is_active")
     inlines = (LedgerInline,)
     empty_message = "Gift cards are money that has been paid for already: their balance is a debt of the shop."
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.widgets import UnfoldAdminSplitDateTimeWidget
+from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
 from shop.core.admin import Column, FactsPanel, Link, Money, Panel, RelatedFilter, admin_link, badge, search
 from shop.core.markup import money
@@ -44,7 +44,9 @@ class PriceForm(forms.ModelForm):
         widget=UnfoldAdminSplitDateTimeWidget(),
         help_text="Empty: from now on. A later instant plans the price.",
     )
-    currency = forms.CharField(max_length=3, required=False, help_text="Empty: the store's own.")
+    currency = forms.CharField(
+        max_length=3, required=False, help_text="Empty: the store's own.", widget=UnfoldAdminTextInputWidget()
+    )
 
     class Meta:
         model = Price
@@ -108,14 +110,14 @@ class PriceAdmin(StoreOwnedAdmin):
     search_routes = (search.Prefix("variant__sku", noun="SKU"), search.Exact("variant__barcode", noun="barcode"))
     panels = (
         Panel("History", "pricing/price_history_notice.html", _notice, place="top"),
-        FactsPanel("This price", _facts, place="side"),
+        FactsPanel("This price", _facts),
     )
     empty_message = "A variant without a price cannot be sold. Prices are set on the product's page, or here."
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and _begun(obj):
             return ((None, {"fields": ("variant", "currency", "amount", "compare_at_amount", "period")}),)
-        return ((None, {"fields": ("variant", "currency", ("amount", "compare_at_amount"), "starts_at")}),)
+        return ((None, {"fields": ("variant", "currency", "amount", "compare_at_amount", "starts_at")}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

@@ -88,5 +88,5 @@ class PromotionAdmin(StoreOwnedAdmin):
         ("When", {"fields": ("starts", "ends", "is_active")}),
         ("Together with others", {"fields": ("needs_coupon", "is_stackable", "priority")}),
     )
-    panels = (FactsPanel("Coupons that open it", _coupons, place="side"),)
+    panels = (FactsPanel("Coupons that open it", _coupons),)
     empty_message = "A promotion makes something cheaper for a while: a share, an amount, or one free for some bought."

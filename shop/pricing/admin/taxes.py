@@ -51,7 +51,7 @@ class TaxClassAdmin(StoreOwnedAdmin):
     search_fields = ("name",)
     ordering = ("name",)
     inlines = (TaxRateInline,)
-    panels = (FactsPanel("What belongs to it", _products, place="side"),)
+    panels = (FactsPanel("What belongs to it", _products),)
     empty_message = "Make one class for everything, mark it as the default, and give it the rate of your country."
 
 
