@@ -34,6 +34,7 @@ SESSION = {
     "hash_mem_multiplier": "2",
     "maintenance_work_mem": "512MB",
     "temp_buffers": "256MB",
+    "max_parallel_workers_per_gather": "0",  # workers would each build the same hash table: more work, no less time
     "timezone": "UTC",
 }
 

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if not 1 <= weeks <= source.last_week():
             raise CommandError(f"The source has weeks 1 to {source.last_week()}.")
         part = (
-            "a grocer's whole year" if weeks == source.last_week() else f"the newest {weeks} weeks of a grocer's year"
+            "a grocer's whole year" if weeks == source.last_week() else f"the newest weeks ({weeks}) of a grocer's year"
         )
         out.write(f"Loading {part} (The Complete Journey, 2017).\n")
         loading.load_journey(weeks=weeks, out=out)
