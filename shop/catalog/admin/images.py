@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from shop.catalog.models import ProductImage
 from shop.stores.admin import StoreOwnedInline
@@ -15,7 +16,9 @@ from .positions import AppendingFormSet
 class ImageForm(forms.ModelForm):
     """A picture; without a position it comes last."""
 
-    position = forms.IntegerField(min_value=0, required=False)
+    position = forms.IntegerField(
+        min_value=0, required=False, widget=UnfoldAdminIntegerFieldWidget(attrs={"style": "width: 5rem"})
+    )
 
     class Meta:
         model = ProductImage
