@@ -65,3 +65,48 @@ class InsufficientStock(Refused):
     def __init__(self, shortages: Sequence[Shortage]) -> None:
         self.shortages = tuple(shortages)
         super().__init__("Not enough in stock. " + "; ".join(map(str, self.shortages)) + ".")
+
+
+class NotInThisState(Refused):
+    """Something is not done to a transfer or count in the state that it is in."""
+
+
+class NothingToMove(Refused):
+    """A transfer was to move no goods, or goods that it does not carry."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose at least one unit of what this transfer carries.")
+
+
+class MoreThanSent(Refused):
+    """More was to arrive than is on its way."""
+
+    field = "quantity"
+
+    def __init__(self, *, sku: str, wanted: int, left: int) -> None:
+        super().__init__(f"{sku}: {wanted} cannot arrive, {left} are on their way.")
+
+
+class QuantityNotCounted(Refused):
+    """What was found on a shelf was given as less than nothing."""
+
+    field = "counted_quantity"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody finds less than nothing: give zero or more.")
+
+
+class NothingCounted(Refused):
+    """A count was to be posted before anything was counted."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter what was found first.")
+
+
+class PromisedMoreThanFound(Refused):
+    """After a count, less would lie there than is promised to orders."""
+
+    def __init__(self, items: Sequence[tuple[str, int, int]]) -> None:
+        self.items = tuple(items)
+        told = "; ".join(f"{sku}: {left} found, {promised} promised" for sku, left, promised in self.items)
+        super().__init__(f"More is promised to orders than was found. {told}. Release these promises first.")

@@ -1,8 +1,8 @@
-from .counts import StockCount, StockCountLine
+from .counts import StockCount, StockCountLine, StockCountStatus
 from .movements import MovementKind, StockMovement
 from .reservations import Reservation, ReservationStatus
 from .stock import StockItem
-from .transfers import Transfer, TransferLine, TransferReceiptLine
+from .transfers import Transfer, TransferLine, TransferReceiptLine, TransferStatus
 from .warehouses import Warehouse
 
 __all__ = [
@@ -11,10 +11,12 @@ __all__ = [
     "ReservationStatus",
     "StockCount",
     "StockCountLine",
+    "StockCountStatus",
     "StockItem",
     "StockMovement",
     "Transfer",
     "TransferLine",
     "TransferReceiptLine",
+    "TransferStatus",
     "Warehouse",
 ]
