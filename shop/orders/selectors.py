@@ -10,10 +10,20 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
+from django.utils.timezone import localtime
 
 from shop.catalog.models import Variant
 from shop.customers.models import Customer
-from shop.orders.models import Order, OrderLine, OrderStatus, PaymentState, Return, ReturnStatus
+from shop.orders.models import (
+    EventKind,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderStatus,
+    PaymentState,
+    Return,
+    ReturnStatus,
+)
 from shop.stores.models import Store
 
 SOLD = (OrderStatus.PLACED, OrderStatus.COMPLETED)
@@ -178,3 +188,19 @@ def tax_by_rate(*, order: Order) -> list[tuple[Decimal, Decimal]]:
         .order_by("-tax_rate")
     )
     return [(row["tax_rate"], row["tax"]) for row in rows]
+
+
+def changes_since(*, order: Order, version: str) -> list[str]:
+    """Who did what to the order after `version` (see `standing`), newest first, three at most, each as a sentence."""
+    newest_seen = version.partition(".")[0]
+    later = (
+        OrderEvent.objects.filter(order=order, pk__gt=int(newest_seen) if newest_seen.isdigit() else 0)
+        .exclude(kind=EventKind.NOTE)
+        .select_related("actor")
+        .order_by("-pk")[:3]
+    )
+    return [
+        f"{event.actor or 'Somebody'} at {localtime(event.occurred_at):%H:%M}: "
+        f"{event.message or event.get_kind_display()}."
+        for event in later
+    ]

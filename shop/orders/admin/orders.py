@@ -21,7 +21,8 @@ from shop.orders.services.noting import add_note
 from shop.stores.admin import StoreOwnedReadOnlyAdmin
 
 from . import tones
-from .actions import offered_actions
+from .acting import answer_action
+from .actions import buttons
 from .page import OrderPage
 from .search import BoughtSku
 
@@ -106,14 +107,14 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:order_id>/note/", view(require_POST(self.note_view)), name=f"{name}_note"),
-            path("<int:order_id>/do/<slug:action>/", view(require_POST(self.action_view)), name=f"{name}_action"),
+            path("<int:order_id>/do/<slug:action>/", view(self.action_view), name=f"{name}_action"),
             *super().get_urls(),
         ]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         order = context["original"]
         rights = frozenset(name for name, permission in RIGHTS.items() if request.user.has_perm(permission))
-        actions = offered_actions(order, request)
+        actions = buttons(order, request)
         context |= {
             "title": f"Order {order}",
             "subtitle": None,
@@ -139,11 +140,7 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
     def action_view(self, request: HttpRequest, order_id: int, action: str) -> HttpResponse:
         """Do what one of the order's buttons says, if it is still offered."""
         order = self._order(request, order_id)
-        chosen = next((offered for offered in offered_actions(order, request) if offered.name == action), None)
-        if chosen is None:
-            messages.warning(request, "The order has changed meanwhile, and this no longer fits it.")
-            return HttpResponseRedirect(self._url(order))
-        return self._done(request, order, lambda: chosen.act(order=order, actor=request.user), chosen.done)
+        return answer_action(self, request, order=order, name=action, back=self._url(order))
 
     def _order(self, request: HttpRequest, order_id: int) -> Order:
         order: Order | None = self.get_queryset(request).filter(pk=order_id).first()
