@@ -1,4 +1,4 @@
-from . import customer_panels
+from . import cancel_form, customer_panels, return_forms, shipping_forms
 from .actions import OrderAction, register_order_action
 from .carts import CartAdmin
 from .invoices import InvoiceAdmin, InvoiceSeriesAdmin
@@ -18,6 +18,9 @@ __all__ = [
     "PaymentAdmin",
     "RefundAdmin",
     "ReturnAdmin",
+    "cancel_form",
     "customer_panels",
     "register_order_action",
+    "return_forms",
+    "shipping_forms",
 ]

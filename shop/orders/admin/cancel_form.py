@@ -1,0 +1,39 @@
+"""Cancelling an order, with what it sets free shown first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from shop.orders.models import Order, OrderStatus
+from shop.orders.services.cancelling import cancel_order
+
+from .action_forms import ActionForm
+from .actions import OrderAction, register_order_action
+
+
+class CancelForm(ActionForm):
+    title = "Cancel"
+    says = "What was promised is free again, open parcels are unpacked, coupons can be used again. This is not undone."
+    button = "Cancel the order"
+
+    reason = forms.CharField(
+        max_length=200, required=False, widget=UnfoldAdminTextInputWidget(attrs={"autofocus": True})
+    )
+
+    def perform(self, *, actor: Any) -> str:
+        order = cancel_order(order=self.order, reason=self.cleaned_data["reason"], actor=actor)
+        return f"Order {order} is cancelled."
+
+
+def _may_be_cancelled(order: Order) -> bool:
+    return (
+        order.status in (OrderStatus.DRAFT, OrderStatus.PLACED)
+        and not order.fulfilled_quantity
+        and order.captured_amount <= order.refunded_amount
+    )
+
+
+register_order_action(OrderAction("cancel", "Cancel order", form=CancelForm, rank=90, is_offered=_may_be_cancelled))
