@@ -39,10 +39,14 @@ class CompositeForeignKey(models.BaseConstraint):
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         assert model is not None
         assert schema_editor is not None
-        # The parent, or its UNIQUE, may come later in the same migration: the key is added when all else stands.
-        schema_editor.deferred_sql.append(self._add_sql(model, schema_editor))
+        return self._add_sql(model, schema_editor)
 
-    constraint_sql = create_sql
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        assert model is not None
+        assert schema_editor is not None
+        # The table is being made: its parent's UNIQUE may be added later in the same migration, the key after that.
+        schema_editor.deferred_sql.append(self._add_sql(model, schema_editor))
+        return None
 
     def _add_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
         own, parent, theirs = self._columns(model)

@@ -6,9 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps as installed_apps
+from django.contrib.postgres.operations import CreateExtension
 from django.db.migrations.operations import RunSQL
 
 BACKWARDS = "-- backwards --"
+
+
+class Extension(CreateExtension):
+    """An extension that the schema stands on. Going back leaves it, since it came with the database, for others too."""
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        pass
 
 
 class SqlFile(RunSQL):
