@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_extensions"),
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("core", "0001_extensions"),
     ]
 
     operations = [

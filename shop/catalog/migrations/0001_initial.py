@@ -48,6 +48,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="catalog_attribute_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "name"),
+                        name="attribute_name_unique",
+                        violation_error_message="There is already an attribute with this name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +92,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("attribute_id", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("attribute", "id"), name="attribute_value_of_attribute"),
+                    models.UniqueConstraint(
+                        fields=("attribute", "name"),
+                        name="attribute_value_unique",
+                        violation_error_message="The attribute already has this value.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "attribute"),
+                        name="catalog_attributevalue_attribute_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +139,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="catalog_brand_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "name"),
+                        name="brand_name_unique",
+                        violation_error_message="There is already a brand with this name.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "slug"),
+                        name="brand_slug_unique",
+                        violation_error_message="Another brand already has this short name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +200,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "categories",
                 "ordering": ("path",),
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["path"], name="category_path_gist"),
+                    models.Index(fields=["store", "path"], name="category_by_path"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="catalog_category_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "slug"),
+                        name="category_slug_unique",
+                        violation_error_message="Another category already has this short name.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "parent", "name"),
+                        name="category_name_unique_among_siblings",
+                        nulls_distinct=False,
+                        violation_error_message="There is already a category with this name in the same place.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "parent"),
+                        name="catalog_category_parent_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +250,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="catalog_option_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "name"),
+                        name="option_name_unique",
+                        violation_error_message="There is already an option with this name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +295,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("option_id", "position", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("option", "id"), name="option_value_of_option"),
+                    models.UniqueConstraint(
+                        fields=("option", "name"),
+                        name="option_value_unique",
+                        violation_error_message="The option already has this value.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "option"),
+                        name="catalog_optionvalue_option_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +382,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name", "id"),
+                "indexes": [
+                    models.Index(fields=["store", "name", "id"], name="product_by_name"),
+                    models.Index(fields=["store", "status", "name", "id"], name="product_by_status_name"),
+                    models.Index(fields=["category", "name", "id"], name="product_by_category_name"),
+                    models.Index(fields=["brand", "name", "id"], name="product_by_brand_name"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
+                        ),
+                        name="product_name_trigram",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="catalog_product_in_store"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "active", "archived"])),
+                        name="catalog_product_status_known",
+                        violation_error_message="“status” must be one of: draft, active, archived.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "slug"),
+                        name="product_slug_unique",
+                        violation_error_message="Another product already has this short name.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "reference"),
+                        name="product_reference_unique",
+                        violation_error_message="Another product already has this reference.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "active"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="product_active_is_published",
+                        violation_error_message="An active product needs the date from which shoppers may see it.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "category"),
+                        name="catalog_product_category_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "brand"),
+                        name="catalog_product_brand_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +484,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("product_id", "attribute_id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product", "attribute"),
+                        name="product_attribute_one_value",
+                        violation_error_message="The product already has a value for this attribute.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "product"),
+                        name="catalog_productattribute_product_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "attribute"),
+                        name="catalog_productattribute_attribute_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("attribute", "value"),
+                        name="product_attribute_value_of_attribute",
+                        violation_error_message="This value belongs to another attribute.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +566,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("product_id", "position"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("product", "position"),
+                        name="product_image_one_per_position",
+                        violation_error_message="Another picture already has this position.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "product"),
+                        name="catalog_productimage_product_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +636,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("product_id", "position", "id"),
+                "indexes": [models.Index(fields=["sku"], name="variant_sku_prefix", opclasses=("text_pattern_ops",))],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="catalog_variant_in_store"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["each", "g", "ml", "mgal"])),
+                        name="catalog_variant_unit_known",
+                        violation_error_message="“unit” must be one of: each, g, ml, mgal.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "sku"),
+                        name="variant_sku_unique",
+                        violation_error_message="Another variant already has this SKU.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "barcode"),
+                        name="variant_barcode_unique",
+                        violation_error_message="Another variant already has this barcode.",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("product", "combination"),
+                        name="variant_combination_unique",
+                        violation_error_message="The product already has a variant with this combination of options.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sku__regex", "^\\S(.*\\S)?$")),
+                        name="variant_sku_not_blank",
+                        violation_error_message="A SKU is not empty and has no blanks around it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_quantity__gte", 1)),
+                        name="variant_price_quantity_positive",
+                        violation_error_message="A price buys at least one unit.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "product"),
+                        name="catalog_variant_product_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -527,352 +729,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("variant_id", "option_id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("variant", "option"),
+                        name="variant_option_one_value",
+                        violation_error_message="The variant already has a value for this option.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "variant"),
+                        name="catalog_variantoption_variant_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "option"),
+                        name="catalog_variantoption_option_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("option", "value"),
+                        name="variant_option_value_of_option",
+                        violation_error_message="This value belongs to another option.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="attribute",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="catalog_attribute_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="attribute",
-            constraint=models.UniqueConstraint(
-                fields=("store", "name"),
-                name="attribute_name_unique",
-                violation_error_message="There is already an attribute with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attributevalue",
-            constraint=models.UniqueConstraint(fields=("attribute", "id"), name="attribute_value_of_attribute"),
-        ),
-        migrations.AddConstraint(
-            model_name="attributevalue",
-            constraint=models.UniqueConstraint(
-                fields=("attribute", "name"),
-                name="attribute_value_unique",
-                violation_error_message="The attribute already has this value.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="catalog_brand_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.UniqueConstraint(
-                fields=("store", "name"),
-                name="brand_name_unique",
-                violation_error_message="There is already a brand with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.UniqueConstraint(
-                fields=("store", "slug"),
-                name="brand_slug_unique",
-                violation_error_message="Another brand already has this short name.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="category",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["path"], name="category_path_gist"),
-        ),
-        migrations.AddIndex(
-            model_name="category",
-            index=models.Index(fields=["store", "path"], name="category_by_path"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="catalog_category_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                fields=("store", "slug"),
-                name="category_slug_unique",
-                violation_error_message="Another category already has this short name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                fields=("store", "parent", "name"),
-                name="category_name_unique_among_siblings",
-                nulls_distinct=False,
-                violation_error_message="There is already a category with this name in the same place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="catalog_option_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("store", "name"),
-                name="option_name_unique",
-                violation_error_message="There is already an option with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="optionvalue",
-            constraint=models.UniqueConstraint(fields=("option", "id"), name="option_value_of_option"),
-        ),
-        migrations.AddConstraint(
-            model_name="optionvalue",
-            constraint=models.UniqueConstraint(
-                fields=("option", "name"),
-                name="option_value_unique",
-                violation_error_message="The option already has this value.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["store", "name", "id"], name="product_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["store", "status", "name", "id"], name="product_by_status_name"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["category", "name", "id"], name="product_by_category_name"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["brand", "name", "id"], name="product_by_brand_name"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
-                ),
-                name="product_name_trigram",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="catalog_product_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "active", "archived"])),
-                name="catalog_product_status_known",
-                violation_error_message="“status” must be one of: draft, active, archived.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                fields=("store", "slug"),
-                name="product_slug_unique",
-                violation_error_message="Another product already has this short name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                fields=("store", "reference"),
-                name="product_reference_unique",
-                violation_error_message="Another product already has this reference.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "active"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="product_active_is_published",
-                violation_error_message="An active product needs the date from which shoppers may see it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productattribute",
-            constraint=models.UniqueConstraint(
-                fields=("product", "attribute"),
-                name="product_attribute_one_value",
-                violation_error_message="The product already has a value for this attribute.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productimage",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("product", "position"),
-                name="product_image_one_per_position",
-                violation_error_message="Another picture already has this position.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="variant",
-            index=models.Index(fields=["sku"], name="variant_sku_prefix", opclasses=("text_pattern_ops",)),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="catalog_variant_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["each", "g", "ml", "mgal"])),
-                name="catalog_variant_unit_known",
-                violation_error_message="“unit” must be one of: each, g, ml, mgal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.UniqueConstraint(
-                fields=("store", "sku"),
-                name="variant_sku_unique",
-                violation_error_message="Another variant already has this SKU.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.UniqueConstraint(
-                fields=("store", "barcode"),
-                name="variant_barcode_unique",
-                violation_error_message="Another variant already has this barcode.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("product", "combination"),
-                name="variant_combination_unique",
-                violation_error_message="The product already has a variant with this combination of options.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sku__regex", "^\\S(.*\\S)?$")),
-                name="variant_sku_not_blank",
-                violation_error_message="A SKU is not empty and has no blanks around it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_quantity__gte", 1)),
-                name="variant_price_quantity_positive",
-                violation_error_message="A price buys at least one unit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variantoption",
-            constraint=models.UniqueConstraint(
-                fields=("variant", "option"),
-                name="variant_option_one_value",
-                violation_error_message="The variant already has a value for this option.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attributevalue",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "attribute"),
-                name="catalog_attributevalue_attribute_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "parent"),
-                name="catalog_category_parent_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="optionvalue",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "option"),
-                name="catalog_optionvalue_option_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "category"),
-                name="catalog_product_category_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "brand"),
-                name="catalog_product_brand_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productattribute",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "product"),
-                name="catalog_productattribute_product_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productattribute",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "attribute"),
-                name="catalog_productattribute_attribute_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productattribute",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("attribute", "value"),
-                name="product_attribute_value_of_attribute",
-                violation_error_message="This value belongs to another attribute.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productimage",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "product"),
-                name="catalog_productimage_product_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "product"),
-                name="catalog_variant_product_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variantoption",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "variant"),
-                name="catalog_variantoption_variant_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variantoption",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "option"),
-                name="catalog_variantoption_option_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variantoption",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("option", "value"),
-                name="variant_option_value_of_option",
-                violation_error_message="This value belongs to another option.",
-            ),
         ),
     ]

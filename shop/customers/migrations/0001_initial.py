@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("stores", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("stores", "0001_initial"),
     ]
 
     operations = [
@@ -65,6 +65,58 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name", "id"),
+                "indexes": [
+                    models.Index(fields=["store", "name", "id"], name="customer_by_name"),
+                    models.Index(fields=["store", "-created_at", "-id"], name="customer_by_newest"),
+                    models.Index(fields=["email"], name="customer_email_prefix", opclasses=("text_pattern_ops",)),
+                    models.Index(
+                        condition=models.Q(("phone", ""), _negated=True),
+                        fields=["phone"],
+                        name="customer_phone_prefix",
+                        opclasses=("text_pattern_ops",),
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
+                        ),
+                        name="customer_name_trigram",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="customers_customer_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "email"),
+                        name="customer_email_unique",
+                        violation_error_message="Another customer already has this e-mail address.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "reference"),
+                        name="customer_reference_unique",
+                        violation_error_message="Another customer already has this reference.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower(models.F("email"))),
+                            ("email__regex", "^\\S+$"),
+                        ),
+                        name="customer_email_is_normalised",
+                        violation_error_message="An e-mail address is stored in small letters and without blanks.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(
+                                ("email__isnull", True),
+                                ("name", "Erased customer"),
+                                ("phone", ""),
+                                ("reference__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="customer_erased_keeps_nothing_personal",
+                        violation_error_message="An erased customer cannot get personal data again.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +172,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("customer_id", "purpose", "-id"),
+                "indexes": [models.Index(fields=["customer", "purpose", "-id"], name="consent_newest_answer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["newsletter", "offers", "profiling"])),
+                        name="customers_consent_purpose_known",
+                        violation_error_message="“purpose” must be one of: newsletter, offers, profiling.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "customer"),
+                        name="customers_consent_customer_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +241,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "addresses",
                 "ordering": ("customer_id", "kind", "-is_default", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["shipping", "billing"])),
+                        name="customers_address_kind_known",
+                        violation_error_message="“kind” must be one of: shipping, billing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("country__regex", "^[A-Z]{2}$")),
+                        name="customers_address_country_is_a_code",
+                        violation_error_message="A country is two capital letters, for example DE.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("customer", "kind"),
+                        name="address_one_default_per_kind",
+                        violation_error_message="The customer already has an address of this kind that is used first.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "customer"),
+                        name="customers_address_customer_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +290,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="customers_group_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "name"),
+                        name="customer_group_name_unique",
+                        violation_error_message="There is already a group with this name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +342,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("customer_id", "group_id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("customer", "group"),
+                        name="customer_in_group_once",
+                        violation_error_message="The customer is already in this group.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "group"),
+                        name="customers_groupmembership_group_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "customer"),
+                        name="customers_groupmembership_customer_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,181 +405,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("customer_id", "-id"),
+                "indexes": [models.Index(fields=["customer", "-id"], name="note_newest_first")],
+                "constraints": [
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "customer"),
+                        name="customers_note_customer_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["store", "name", "id"], name="customer_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["store", "-created_at", "-id"], name="customer_by_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["email"], name="customer_email_prefix", opclasses=("text_pattern_ops",)),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(
-                condition=models.Q(("phone", ""), _negated=True),
-                fields=["phone"],
-                name="customer_phone_prefix",
-                opclasses=("text_pattern_ops",),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
-                ),
-                name="customer_name_trigram",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="customers_customer_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(
-                fields=("store", "email"),
-                name="customer_email_unique",
-                violation_error_message="Another customer already has this e-mail address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(
-                fields=("store", "reference"),
-                name="customer_reference_unique",
-                violation_error_message="Another customer already has this reference.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", django.db.models.functions.text.Lower(models.F("email"))), ("email__regex", "^\\S+$")
-                ),
-                name="customer_email_is_normalised",
-                violation_error_message="An e-mail address is stored in small letters and without blanks.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(
-                        ("email__isnull", True), ("name", "Erased customer"), ("phone", ""), ("reference__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="customer_erased_keeps_nothing_personal",
-                violation_error_message="An erased customer cannot get personal data again.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["customer", "purpose", "-id"], name="consent_newest_answer"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "customer"),
-                name="customers_consent_customer_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["newsletter", "offers", "profiling"])),
-                name="customers_consent_purpose_known",
-                violation_error_message="“purpose” must be one of: newsletter, offers, profiling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "customer"),
-                name="customers_address_customer_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["shipping", "billing"])),
-                name="customers_address_kind_known",
-                violation_error_message="“kind” must be one of: shipping, billing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("country__regex", "^[A-Z]{2}$")),
-                name="customers_address_country_is_a_code",
-                violation_error_message="A country is two capital letters, for example DE.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)),
-                fields=("customer", "kind"),
-                name="address_one_default_per_kind",
-                violation_error_message="The customer already has an address of this kind that is used first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="customers_group_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(
-                fields=("store", "name"),
-                name="customer_group_name_unique",
-                violation_error_message="There is already a group with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmembership",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "group"),
-                name="customers_groupmembership_group_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmembership",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "customer"),
-                name="customers_groupmembership_customer_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmembership",
-            constraint=models.UniqueConstraint(
-                fields=("customer", "group"),
-                name="customer_in_group_once",
-                violation_error_message="The customer is already in this group.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["customer", "-id"], name="note_newest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "customer"),
-                name="customers_note_customer_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
         ),
     ]

@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("catalog", "0001_initial"),
         ("customers", "0001_initial"),
         ("inventory", "0001_initial"),
         ("pricing", "0001_initial"),
         ("stores", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -89,6 +89,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "open")), fields=["store", "updated_at"], name="cart_abandoned"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="orders_cart_in_store"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "ordered", "merged", "expired"])),
+                        name="orders_cart_status_known",
+                        violation_error_message="“status” must be one of: open, ordered, merged, expired.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("customer",),
+                        name="cart_one_open_per_customer",
+                        violation_error_message="The customer already has an open cart.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="cart_currency_is_a_code",
+                        violation_error_message="A currency is three capital letters, for example EUR.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "customer"),
+                        name="orders_cart_customer_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +169,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("cart_id", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cart", "variant"),
+                        name="cart_line_variant_once",
+                        violation_error_message="The cart already has a line for this variant.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)),
+                        name="cart_line_positive",
+                        violation_error_message="A line is for at least one unit.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "cart"),
+                        name="orders_cartline_cart_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "variant"),
+                        name="orders_cartline_variant_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +223,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "invoice series",
                 "ordering": ("prefix",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="orders_invoiceseries_in_store"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["invoice", "credit_note"])),
+                        name="orders_invoiceseries_kind_known",
+                        violation_error_message="“kind” must be one of: invoice, credit_note.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "prefix"),
+                        name="invoice_series_prefix_unique",
+                        violation_error_message="Another series already has this prefix.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -386,6 +450,106 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-placed_at", "-id"),
+                "indexes": [
+                    models.Index(fields=["store", "-placed_at", "-id"], name="order_by_newest"),
+                    models.Index(fields=["store", "status", "-placed_at", "-id"], name="order_by_status_newest"),
+                    models.Index(fields=["customer", "-placed_at", "-id"], name="order_of_customer"),
+                    models.Index(
+                        condition=models.Q(("email__isnull", False)),
+                        fields=["email"],
+                        name="order_email_prefix",
+                        opclasses=("text_pattern_ops",),
+                    ),
+                    models.Index(fields=["number"], name="order_number_prefix", opclasses=("text_pattern_ops",)),
+                    models.Index(
+                        condition=models.Q(("fulfilled_quantity__lt", models.F("item_quantity")), ("status", "placed")),
+                        fields=["store", "-placed_at", "-id"],
+                        name="order_to_ship",
+                    ),
+                    models.Index(
+                        condition=models.Q(("payment_state__in", ("unpaid", "partly_paid")), ("status", "placed")),
+                        fields=["store", "-placed_at", "-id"],
+                        name="order_to_capture",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="orders_order_in_store"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "placed", "completed", "cancelled"])),
+                        name="orders_order_status_known",
+                        violation_error_message="“status” must be one of: draft, placed, completed, cancelled.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "number"),
+                        name="order_number_unique",
+                        violation_error_message="Another order already has this number.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("store", "idempotency_key"),
+                        name="order_idempotency_key_unique",
+                        violation_error_message="This order has been placed already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower(models.F("email"))),
+                            ("email__regex", "^\\S+$"),
+                        ),
+                        name="order_email_is_normalised",
+                        violation_error_message="An e-mail address is stored in small letters and without blanks.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "discount_amount__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("lines_amount"), "+", models.F("shipping_amount")
+                                ),
+                            ),
+                            ("discount_amount__gte", 0),
+                            ("lines_amount__gte", 0),
+                            ("shipping_amount__gte", 0),
+                            ("tax_amount__gte", 0),
+                        ),
+                        name="order_total_not_negative",
+                        violation_error_message="Discounts cannot be worth more than the lines and the shipping.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_amount__gte", 0), ("refunded_amount__lte", models.F("captured_amount"))
+                        ),
+                        name="order_refunds_within_captures",
+                        violation_error_message="No more can be refunded than was captured.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fulfilled_quantity__lte", models.F("item_quantity")),
+                            ("returned_quantity__gte", 0),
+                            ("returned_quantity__lte", models.F("fulfilled_quantity")),
+                        ),
+                        name="order_quantities_in_order",
+                        violation_error_message="No more can be shipped than ordered, or returned than shipped.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("placed_at__isnull", True), ("status", "draft")),
+                            ("status", "cancelled"),
+                            models.Q(("placed_at__isnull", False), ("status__in", ("placed", "completed"))),
+                            _connector="OR",
+                        ),
+                        name="order_placed_has_a_date",
+                        violation_error_message="A placed order has the time of its placing, and a draft has none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="order_currency_is_a_code",
+                        violation_error_message="A currency is three capital letters, for example EUR.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "customer"),
+                        name="orders_order_customer_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,6 +620,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "id"), name="orders_invoice_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["invoice", "credit_note"])),
+                        name="orders_invoice_kind_known",
+                        violation_error_message="“kind” must be one of: invoice, credit_note.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("series", "number"),
+                        name="invoice_number_unique",
+                        violation_error_message="The series already has an invoice with this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credited_invoice__isnull", True), ("kind", "invoice")),
+                            models.Q(("credited_invoice__isnull", False), ("kind", "credit_note")),
+                            _connector="OR",
+                        ),
+                        name="invoice_credit_note_names_its_invoice",
+                        violation_error_message="A credit note names the invoice that it corrects; an invoice names none.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_invoice_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "series"),
+                        name="orders_invoice_series_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "credited_invoice"),
+                        name="orders_invoice_credited_invoice_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -523,6 +724,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "packing")), fields=["warehouse", "id"], name="fulfilment_packing"
+                    ),
+                    models.Index(fields=["warehouse", "-id"], name="fulfilment_of_warehouse"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "id"), name="orders_fulfilment_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["packing", "shipped", "delivered", "cancelled"])),
+                        name="orders_fulfilment_status_known",
+                        violation_error_message="“status” must be one of: packing, shipped, delivered, cancelled.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shipped_at__isnull", False), ("status__in", ("shipped", "delivered"))),
+                            models.Q(("shipped_at__isnull", True), ("status__in", ("packing", "cancelled"))),
+                            _connector="OR",
+                        ),
+                        name="fulfilment_shipped_has_a_date",
+                        violation_error_message="What has been shipped has the time when it left, and nothing else has one.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_fulfilment_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "warehouse"),
+                        name="orders_fulfilment_warehouse_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -568,6 +802,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "order addresses",
                 "ordering": ("order_id", "kind"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["shipping", "billing"])),
+                        name="orders_orderaddress_kind_known",
+                        violation_error_message="“kind” must be one of: shipping, billing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("country__regex", "^[A-Z]{2}$")),
+                        name="orders_orderaddress_country_is_a_code",
+                        violation_error_message="A country is two capital letters, for example DE.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("order", "kind"),
+                        name="order_address_one_per_kind",
+                        violation_error_message="The order already has an address of this kind.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_orderaddress_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -641,6 +897,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order_id", "occurred_at", "id"),
+                "indexes": [
+                    models.Index(fields=["order", "occurred_at", "id"], name="order_event_timeline"),
+                    models.Index(
+                        condition=models.Q(("actor__isnull", False)), fields=["actor"], name="order_event_of_actor"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "created",
+                                    "placed",
+                                    "changed",
+                                    "paid",
+                                    "shipped",
+                                    "returned",
+                                    "refunded",
+                                    "invoiced",
+                                    "completed",
+                                    "cancelled",
+                                    "note",
+                                ],
+                            )
+                        ),
+                        name="orders_orderevent_kind_known",
+                        violation_error_message="“kind” must be one of: created, placed, changed, paid, shipped, returned, refunded, invoiced, completed, cancelled, note.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_orderevent_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -731,6 +1022,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order_id", "id"),
+                "indexes": [models.Index(fields=["variant", "order"], name="order_line_of_variant")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "id"), name="orders_orderline_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_quantity__gt", 0), ("quantity__gt", 0)),
+                        name="order_line_positive",
+                        violation_error_message="A line is for at least one unit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tax_amount__gte", 0), ("unit_price_amount__gte", 0)),
+                        name="order_line_price_not_negative",
+                        violation_error_message="A price cannot be below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tax_rate__gte", 0), ("tax_rate__lt", 1)),
+                        name="order_line_tax_rate_is_a_share",
+                        violation_error_message="A tax rate is a share from 0 to below 1: write 0.19 for 19 %.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fulfilled_quantity__lte", models.F("quantity"))),
+                        name="order_line_fulfilled_within_ordered",
+                        violation_error_message="No more can be shipped than was ordered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("returned_quantity__lte", models.F("fulfilled_quantity"))),
+                        name="order_line_returned_within_fulfilled",
+                        violation_error_message="No more can come back than was shipped.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_orderline_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "variant"),
+                        name="orders_orderline_variant_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -817,6 +1147,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order_id", "id"),
+                "indexes": [
+                    models.Index(fields=["order", "line"], name="order_discount_of_order"),
+                    models.Index(
+                        condition=models.Q(("line__isnull", False)), fields=["line"], name="order_discount_of_line"
+                    ),
+                    models.Index(
+                        condition=models.Q(("promotion__isnull", False)),
+                        fields=["promotion"],
+                        name="order_discount_of_promotion",
+                    ),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("redemption__isnull", False)),
+                        expressions=[("redemption", "="), ("order", "<>")],
+                        name="order_discount_redemption_of_one_order",
+                        violation_error_message="Another order has used this coupon's redemption already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["promotion", "coupon", "loyalty", "multibuy", "manual"])),
+                        name="orders_orderdiscount_kind_known",
+                        violation_error_message="“kind” must be one of: promotion, coupon, loyalty, multibuy, manual.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="order_discount_positive",
+                        violation_error_message="A discount takes something off.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_orderdiscount_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "line"),
+                        name="orders_orderdiscount_line_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "promotion"),
+                        name="orders_orderdiscount_promotion_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "redemption"),
+                        name="orders_orderdiscount_redemption_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -870,6 +1249,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("line_id", "id"),
+                "indexes": [models.Index(fields=["order"], name="line_reservation_of_order")],
+                "constraints": [
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_linereservation_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "line"),
+                        name="orders_linereservation_line_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "reservation"),
+                        name="orders_linereservation_reservation_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -937,6 +1334,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("fulfilment_id", "id"),
+                "indexes": [
+                    models.Index(fields=["fulfilment"], name="fulfilment_line_of_fulfilment"),
+                    models.Index(fields=["order"], name="fulfilment_line_of_order"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("line", "fulfilment"),
+                        name="fulfilment_line_once",
+                        violation_error_message="The fulfilment already carries this line.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)),
+                        name="fulfilment_line_positive",
+                        violation_error_message="A fulfilment carries at least one unit.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_fulfilmentline_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "fulfilment"),
+                        name="orders_fulfilmentline_fulfilment_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "line"),
+                        name="orders_fulfilmentline_line_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "movement"),
+                        name="orders_fulfilmentline_movement_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1023,6 +1456,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order_id", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "id"), name="orders_payment_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("method__in", ["card", "bank_transfer", "cash", "gift_card", "makers_coupon", "till"])
+                        ),
+                        name="orders_payment_method_known",
+                        violation_error_message="“method” must be one of: card, bank_transfer, cash, gift_card, makers_coupon, till.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "authorised", "captured", "voided", "failed"])),
+                        name="orders_payment_status_known",
+                        violation_error_message="“status” must be one of: pending, authorised, captured, voided, failed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0), ("captured_amount__gte", 0), ("captured_amount__lte", models.F("amount"))
+                        ),
+                        name="payment_capture_within_amount",
+                        violation_error_message="No more can be captured than was authorised.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_amount__gte", 0), ("refunded_amount__lte", models.F("captured_amount"))
+                        ),
+                        name="payment_refunds_within_capture",
+                        violation_error_message="No more can be refunded than was captured.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status", "captured"), ("captured_amount", 0), _connector="OR"),
+                        name="payment_only_captured_takes_money",
+                        violation_error_message="Only a captured payment has taken money.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("card_brand__regex", "^[^0-9]*$"), ("card_last4__regex", "^([0-9]{4})?$")),
+                        name="payment_card_shows_four_digits",
+                        violation_error_message="Only the last four digits of a card may be stored.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider_reference", ""), _negated=True),
+                        fields=("store", "provider", "provider_reference"),
+                        name="payment_provider_reference_unique",
+                        violation_error_message="This payment of the provider is already recorded.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_payment_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1070,6 +1553,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order_id", "id"),
+                "indexes": [models.Index(fields=["order"], name="refund_of_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="refund_positive",
+                        violation_error_message="A refund gives something back.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_refund_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "payment"),
+                        name="orders_refund_payment_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1135,6 +1636,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ("requested", "approved"))),
+                        fields=["store", "id"],
+                        name="return_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "id"), name="orders_return_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["requested", "approved", "received", "rejected"])),
+                        name="orders_return_status_known",
+                        violation_error_message="“status” must be one of: requested, approved, received, rejected.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_return_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "warehouse"),
+                        name="orders_return_warehouse_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1204,839 +1730,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("request_id", "id"),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="cart",
-            index=models.Index(
-                condition=models.Q(("status", "open")), fields=["store", "updated_at"], name="cart_abandoned"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cart",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="orders_cart_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="cart",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "customer"),
-                name="orders_cart_customer_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "ordered", "merged", "expired"])),
-                name="orders_cart_status_known",
-                violation_error_message="“status” must be one of: open, ordered, merged, expired.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cart",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "open")),
-                fields=("customer",),
-                name="cart_one_open_per_customer",
-                violation_error_message="The customer already has an open cart.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="cart_currency_is_a_code",
-                violation_error_message="A currency is three capital letters, for example EUR.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cartline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "cart"),
-                name="orders_cartline_cart_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cartline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "variant"),
-                name="orders_cartline_variant_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cartline",
-            constraint=models.UniqueConstraint(
-                fields=("cart", "variant"),
-                name="cart_line_variant_once",
-                violation_error_message="The cart already has a line for this variant.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cartline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)),
-                name="cart_line_positive",
-                violation_error_message="A line is for at least one unit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceseries",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="orders_invoiceseries_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceseries",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["invoice", "credit_note"])),
-                name="orders_invoiceseries_kind_known",
-                violation_error_message="“kind” must be one of: invoice, credit_note.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceseries",
-            constraint=models.UniqueConstraint(
-                fields=("store", "prefix"),
-                name="invoice_series_prefix_unique",
-                violation_error_message="Another series already has this prefix.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["store", "-placed_at", "-id"], name="order_by_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["store", "status", "-placed_at", "-id"], name="order_by_status_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["customer", "-placed_at", "-id"], name="order_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("email__isnull", False)),
-                fields=["email"],
-                name="order_email_prefix",
-                opclasses=("text_pattern_ops",),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["number"], name="order_number_prefix", opclasses=("text_pattern_ops",)),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("fulfilled_quantity__lt", models.F("item_quantity")), ("status", "placed")),
-                fields=["store", "-placed_at", "-id"],
-                name="order_to_ship",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("payment_state__in", ("unpaid", "partly_paid")), ("status", "placed")),
-                fields=["store", "-placed_at", "-id"],
-                name="order_to_capture",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="orders_order_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "customer"),
-                name="orders_order_customer_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "placed", "completed", "cancelled"])),
-                name="orders_order_status_known",
-                violation_error_message="“status” must be one of: draft, placed, completed, cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                fields=("store", "number"),
-                name="order_number_unique",
-                violation_error_message="Another order already has this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                fields=("store", "idempotency_key"),
-                name="order_idempotency_key_unique",
-                violation_error_message="This order has been placed already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", django.db.models.functions.text.Lower(models.F("email"))), ("email__regex", "^\\S+$")
-                ),
-                name="order_email_is_normalised",
-                violation_error_message="An e-mail address is stored in small letters and without blanks.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "discount_amount__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("lines_amount"), "+", models.F("shipping_amount")
-                        ),
+                "indexes": [
+                    models.Index(fields=["request"], name="return_line_of_return"),
+                    models.Index(fields=["order"], name="return_line_of_order"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("line", "request"),
+                        name="return_line_once",
+                        violation_error_message="The return already has this line.",
                     ),
-                    ("discount_amount__gte", 0),
-                    ("lines_amount__gte", 0),
-                    ("shipping_amount__gte", 0),
-                    ("tax_amount__gte", 0),
-                ),
-                name="order_total_not_negative",
-                violation_error_message="Discounts cannot be worth more than the lines and the shipping.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refunded_amount__gte", 0), ("refunded_amount__lte", models.F("captured_amount"))),
-                name="order_refunds_within_captures",
-                violation_error_message="No more can be refunded than was captured.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fulfilled_quantity__lte", models.F("item_quantity")),
-                    ("returned_quantity__gte", 0),
-                    ("returned_quantity__lte", models.F("fulfilled_quantity")),
-                ),
-                name="order_quantities_in_order",
-                violation_error_message="No more can be shipped than ordered, or returned than shipped.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("placed_at__isnull", True), ("status", "draft")),
-                    ("status", "cancelled"),
-                    models.Q(("placed_at__isnull", False), ("status__in", ("placed", "completed"))),
-                    _connector="OR",
-                ),
-                name="order_placed_has_a_date",
-                violation_error_message="A placed order has the time of its placing, and a draft has none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="order_currency_is_a_code",
-                violation_error_message="A currency is three capital letters, for example EUR.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("order", "id"), name="orders_invoice_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_invoice_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "series"),
-                name="orders_invoice_series_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "credited_invoice"),
-                name="orders_invoice_credited_invoice_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["invoice", "credit_note"])),
-                name="orders_invoice_kind_known",
-                violation_error_message="“kind” must be one of: invoice, credit_note.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("series", "number"),
-                name="invoice_number_unique",
-                violation_error_message="The series already has an invoice with this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credited_invoice__isnull", True), ("kind", "invoice")),
-                    models.Q(("credited_invoice__isnull", False), ("kind", "credit_note")),
-                    _connector="OR",
-                ),
-                name="invoice_credit_note_names_its_invoice",
-                violation_error_message="A credit note names the invoice that it corrects; an invoice names none.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fulfilment",
-            index=models.Index(
-                condition=models.Q(("status", "packing")), fields=["warehouse", "id"], name="fulfilment_packing"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fulfilment",
-            index=models.Index(fields=["warehouse", "-id"], name="fulfilment_of_warehouse"),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.UniqueConstraint(fields=("order", "id"), name="orders_fulfilment_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_fulfilment_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "warehouse"),
-                name="orders_fulfilment_warehouse_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["packing", "shipped", "delivered", "cancelled"])),
-                name="orders_fulfilment_status_known",
-                violation_error_message="“status” must be one of: packing, shipped, delivered, cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shipped_at__isnull", False), ("status__in", ("shipped", "delivered"))),
-                    models.Q(("shipped_at__isnull", True), ("status__in", ("packing", "cancelled"))),
-                    _connector="OR",
-                ),
-                name="fulfilment_shipped_has_a_date",
-                violation_error_message="What has been shipped has the time when it left, and nothing else has one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderaddress",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_orderaddress_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["shipping", "billing"])),
-                name="orders_orderaddress_kind_known",
-                violation_error_message="“kind” must be one of: shipping, billing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("country__regex", "^[A-Z]{2}$")),
-                name="orders_orderaddress_country_is_a_code",
-                violation_error_message="A country is two capital letters, for example DE.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderaddress",
-            constraint=models.UniqueConstraint(
-                fields=("order", "kind"),
-                name="order_address_one_per_kind",
-                violation_error_message="The order already has an address of this kind.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderevent",
-            index=models.Index(fields=["order", "occurred_at", "id"], name="order_event_timeline"),
-        ),
-        migrations.AddIndex(
-            model_name="orderevent",
-            index=models.Index(
-                condition=models.Q(("actor__isnull", False)), fields=["actor"], name="order_event_of_actor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderevent",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_orderevent_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "created",
-                            "placed",
-                            "changed",
-                            "paid",
-                            "shipped",
-                            "returned",
-                            "refunded",
-                            "invoiced",
-                            "completed",
-                            "cancelled",
-                            "note",
-                        ],
-                    )
-                ),
-                name="orders_orderevent_kind_known",
-                violation_error_message="“kind” must be one of: created, placed, changed, paid, shipped, returned, refunded, invoiced, completed, cancelled, note.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderline",
-            index=models.Index(fields=["variant", "order"], name="order_line_of_variant"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(fields=("order", "id"), name="orders_orderline_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_orderline_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "variant"),
-                name="orders_orderline_variant_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_quantity__gt", 0), ("quantity__gt", 0)),
-                name="order_line_positive",
-                violation_error_message="A line is for at least one unit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tax_amount__gte", 0), ("unit_price_amount__gte", 0)),
-                name="order_line_price_not_negative",
-                violation_error_message="A price cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tax_rate__gte", 0), ("tax_rate__lt", 1)),
-                name="order_line_tax_rate_is_a_share",
-                violation_error_message="A tax rate is a share from 0 to below 1: write 0.19 for 19 %.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fulfilled_quantity__lte", models.F("quantity"))),
-                name="order_line_fulfilled_within_ordered",
-                violation_error_message="No more can be shipped than was ordered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned_quantity__lte", models.F("fulfilled_quantity"))),
-                name="order_line_returned_within_fulfilled",
-                violation_error_message="No more can come back than was shipped.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderdiscount",
-            index=models.Index(fields=["order", "line"], name="order_discount_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="orderdiscount",
-            index=models.Index(
-                condition=models.Q(("promotion__isnull", False)),
-                fields=["promotion"],
-                name="order_discount_of_promotion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderdiscount",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("redemption__isnull", False)),
-                expressions=[("redemption", "="), ("order", "<>")],
-                name="order_discount_redemption_of_one_order",
-                violation_error_message="Another order has used this coupon's redemption already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderdiscount",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_orderdiscount_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderdiscount",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "line"),
-                name="orders_orderdiscount_line_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderdiscount",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "promotion"),
-                name="orders_orderdiscount_promotion_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderdiscount",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "redemption"),
-                name="orders_orderdiscount_redemption_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderdiscount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["promotion", "coupon", "loyalty", "multibuy", "manual"])),
-                name="orders_orderdiscount_kind_known",
-                violation_error_message="“kind” must be one of: promotion, coupon, loyalty, multibuy, manual.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderdiscount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="order_discount_positive",
-                violation_error_message="A discount takes something off.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="linereservation",
-            index=models.Index(fields=["order"], name="line_reservation_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="linereservation",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_linereservation_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linereservation",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "line"),
-                name="orders_linereservation_line_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linereservation",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "reservation"),
-                name="orders_linereservation_reservation_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fulfilmentline",
-            index=models.Index(fields=["fulfilment"], name="fulfilment_line_of_fulfilment"),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilmentline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_fulfilmentline_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilmentline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "fulfilment"),
-                name="orders_fulfilmentline_fulfilment_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilmentline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "line"),
-                name="orders_fulfilmentline_line_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilmentline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "movement"),
-                name="orders_fulfilmentline_movement_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilmentline",
-            constraint=models.UniqueConstraint(
-                fields=("line", "fulfilment"),
-                name="fulfilment_line_once",
-                violation_error_message="The fulfilment already carries this line.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilmentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)),
-                name="fulfilment_line_positive",
-                violation_error_message="A fulfilment carries at least one unit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("order", "id"), name="orders_payment_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_payment_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("method__in", ["card", "bank_transfer", "cash", "gift_card", "makers_coupon", "till"])
-                ),
-                name="orders_payment_method_known",
-                violation_error_message="“method” must be one of: card, bank_transfer, cash, gift_card, makers_coupon, till.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "authorised", "captured", "voided", "failed"])),
-                name="orders_payment_status_known",
-                violation_error_message="“status” must be one of: pending, authorised, captured, voided, failed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0), ("captured_amount__gte", 0), ("captured_amount__lte", models.F("amount"))
-                ),
-                name="payment_capture_within_amount",
-                violation_error_message="No more can be captured than was authorised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refunded_amount__gte", 0), ("refunded_amount__lte", models.F("captured_amount"))),
-                name="payment_refunds_within_capture",
-                violation_error_message="No more can be refunded than was captured.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "captured"), ("captured_amount", 0), _connector="OR"),
-                name="payment_only_captured_takes_money",
-                violation_error_message="Only a captured payment has taken money.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("card_brand__regex", "^[^0-9]*$"), ("card_last4__regex", "^([0-9]{4})?$")),
-                name="payment_card_shows_four_digits",
-                violation_error_message="Only the last four digits of a card may be stored.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("provider_reference", ""), _negated=True),
-                fields=("store", "provider", "provider_reference"),
-                name="payment_provider_reference_unique",
-                violation_error_message="This payment of the provider is already recorded.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["order"], name="refund_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_refund_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "payment"),
-                name="orders_refund_payment_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="refund_positive",
-                violation_error_message="A refund gives something back.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="return",
-            index=models.Index(
-                condition=models.Q(("status__in", ("requested", "approved"))),
-                fields=["store", "id"],
-                name="return_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(fields=("order", "id"), name="orders_return_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_return_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "warehouse"),
-                name="orders_return_warehouse_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["requested", "approved", "received", "rejected"])),
-                name="orders_return_status_known",
-                violation_error_message="“status” must be one of: requested, approved, received, rejected.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="returnline",
-            index=models.Index(fields=["request"], name="return_line_of_return"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "order"),
-                name="orders_returnline_order_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "request"),
-                name="orders_returnline_request_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("order", "line"),
-                name="orders_returnline_line_same_order",
-                violation_error_message="This belongs to another order, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "movement"),
-                name="orders_returnline_movement_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.UniqueConstraint(
-                fields=("line", "request"),
-                name="return_line_once",
-                violation_error_message="The return already has this line.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)),
-                name="return_line_positive",
-                violation_error_message="At least one unit has to come back.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_quantity__lte", models.F("quantity"))),
-                name="return_line_received_within_requested",
-                violation_error_message="No more can be received than was announced.",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)),
+                        name="return_line_positive",
+                        violation_error_message="At least one unit has to come back.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received_quantity__lte", models.F("quantity"))),
+                        name="return_line_received_within_requested",
+                        violation_error_message="No more can be received than was announced.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "order"),
+                        name="orders_returnline_order_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "request"),
+                        name="orders_returnline_request_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("order", "line"),
+                        name="orders_returnline_line_same_order",
+                        violation_error_message="This belongs to another order, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "movement"),
+                        name="orders_returnline_movement_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
+            },
         ),
     ]

@@ -90,8 +90,10 @@ class OrderDiscount(OrderOwned):
             ),
         ]
         indexes = [
-            # The discounts of an order, and of each of its lines.
+            # The discounts of an order, line by line.
             models.Index(fields=("order", "line"), name="order_discount_of_order"),
+            # The discounts of a line, asked before it is deleted.
+            models.Index(fields=("line",), name="order_discount_of_line", condition=Q(line__isnull=False)),
             # What a promotion cost: promotion page. Most discounts have none, so the index holds only those that do.
             models.Index(
                 fields=("promotion",),

@@ -122,6 +122,8 @@ class FulfilmentLine(OrderOwned):
         indexes = [
             # The lines of a fulfilment.
             models.Index(fields=("fulfilment",), name="fulfilment_line_of_fulfilment"),
+            # What was shipped of an order: order page; also asked before an order is deleted.
+            models.Index(fields=("order",), name="fulfilment_line_of_order"),
         ]
 
     def __str__(self) -> str:

@@ -113,6 +113,8 @@ class ReturnLine(OrderOwned):
         indexes = [
             # The lines of a return.
             models.Index(fields=("request",), name="return_line_of_return"),
+            # What came back of an order: order page; also asked before an order is deleted.
+            models.Index(fields=("order",), name="return_line_of_order"),
         ]
 
     def __str__(self) -> str:

@@ -62,6 +62,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="pricing_giftcard_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "code"),
+                        name="gift_card_code_unique",
+                        violation_error_message="Another gift card already has this code.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code", django.db.models.functions.text.Upper(models.F("code"))), ("code__regex", "^\\S+$")
+                        ),
+                        name="gift_card_code_is_upper_case",
+                        violation_error_message="A code is written in capital letters and without blanks.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("balance_amount__gte", 0)),
+                        name="gift_card_balance_not_negative",
+                        violation_error_message="There is not enough money on the gift card.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="gift_card_currency_is_a_code",
+                        violation_error_message="A currency is three capital letters, for example EUR.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +146,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["gift_card", "-id"], name="gift_card_ledger")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="pricing_giftcardmovement_in_store"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["issue", "spend", "refund", "adjust"])),
+                        name="pricing_giftcardmovement_kind_known",
+                        violation_error_message="“kind” must be one of: issue, spend, refund, adjust.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("kind__in", ("issue", "refund"))),
+                            models.Q(("amount__lt", 0), ("kind", "spend")),
+                            models.Q(("kind", "adjust"), models.Q(("amount", 0), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="gift_card_movement_sign_follows_kind",
+                        violation_error_message="Issuing and refunding add money, spending takes it; nothing moves by zero.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "gift_card"),
+                        name="pricing_giftcardmovement_gift_card_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +224,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("variant_id", "currency", "-valid"),
+                "indexes": [models.Index(fields=["variant", "currency", "valid"], name="price_history")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("variant", "="), ("currency", "="), ("valid", "&&")],
+                        name="price_periods_never_overlap",
+                        violation_error_message="Another price of this variant holds during part of this period.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="price_not_negative",
+                        violation_error_message="A price cannot be below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("compare_at_amount__isnull", True),
+                            ("compare_at_amount__gt", models.F("amount")),
+                            _connector="OR",
+                        ),
+                        name="price_compare_at_is_higher",
+                        violation_error_message="The crossed-out price has to be higher than the price.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid__isempty", False),
+                            ("valid__lower_inc", True),
+                            ("valid__startswith__isnull", False),
+                            models.Q(("valid__endswith__isnull", True), ("valid__upper_inc", False), _connector="OR"),
+                        ),
+                        name="price_period_has_a_start",
+                        violation_error_message="A price holds from an instant until before a later one, or for good.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="price_currency_is_a_code",
+                        violation_error_message="A currency is three capital letters, for example EUR.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "variant"),
+                        name="pricing_price_variant_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +330,70 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("priority", "id"),
+                "indexes": [models.Index(fields=["store", "priority", "id"], name="promotion_by_priority")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="pricing_promotion_in_store"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["percentage", "amount", "buy_x_get_y", "free_shipping", "campaign"])
+                        ),
+                        name="pricing_promotion_kind_known",
+                        violation_error_message="“kind” must be one of: percentage, amount, buy_x_get_y, free_shipping, campaign.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__isnull", True),
+                                ("kind", "percentage"),
+                                ("percent__isnull", False),
+                                ("buy_quantity__isnull", True),
+                                ("free_quantity__isnull", True),
+                            ),
+                            models.Q(
+                                ("amount__isnull", False),
+                                ("kind", "amount"),
+                                ("percent__isnull", True),
+                                ("buy_quantity__isnull", True),
+                                ("free_quantity__isnull", True),
+                            ),
+                            models.Q(
+                                ("buy_quantity__gte", 1),
+                                ("free_quantity__gte", 1),
+                                ("kind", "buy_x_get_y"),
+                                ("amount__isnull", True),
+                                ("percent__isnull", True),
+                            ),
+                            models.Q(
+                                ("amount__isnull", True),
+                                ("kind__in", ("free_shipping", "campaign")),
+                                ("percent__isnull", True),
+                                ("buy_quantity__isnull", True),
+                                ("free_quantity__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="promotion_has_its_size",
+                        violation_error_message="Give the size that this kind of promotion needs, and no other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("percent__isnull", True),
+                                models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                                _connector="OR",
+                            ),
+                            models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                            models.Q(("minimum_amount__isnull", True), ("minimum_amount__gte", 0), _connector="OR"),
+                        ),
+                        name="promotion_percent_up_to_all",
+                        violation_error_message="A promotion takes more than nothing off, and no more than everything.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)),
+                        name="promotion_period_not_empty",
+                        violation_error_message="The promotion ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +437,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("code",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="pricing_coupon_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "code"),
+                        name="coupon_code_unique",
+                        violation_error_message="Another coupon already has this code.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code", django.db.models.functions.text.Upper(models.F("code"))),
+                            ("code__regex", "^\\S(.*\\S)?$"),
+                        ),
+                        name="coupon_code_is_upper_case",
+                        violation_error_message="A code is written in capital letters and without blanks around it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("usage_limit__isnull", True),
+                            ("redeemed_count__lte", models.F("usage_limit")),
+                            _connector="OR",
+                        ),
+                        name="coupon_never_beyond_its_limit",
+                        violation_error_message="The coupon has been used as often as its limit allows.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "promotion"),
+                        name="pricing_coupon_promotion_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +495,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "tax classes",
                 "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "id"), name="pricing_taxclass_in_store"),
+                    models.UniqueConstraint(
+                        fields=("store", "name"),
+                        name="tax_class_name_unique",
+                        violation_error_message="There is already a tax class with this name.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("store",),
+                        name="tax_class_one_default",
+                        violation_error_message="The store already has a default tax class.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +553,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("product_id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product",),
+                        name="tax_assignment_one_per_product",
+                        violation_error_message="The product already belongs to a tax class.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "product"),
+                        name="pricing_taxassignment_product_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "tax_class"),
+                        name="pricing_taxassignment_tax_class_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +613,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("tax_class_id", "country", "valid"),
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("tax_class", "="), ("country", "="), ("valid", "&&")],
+                        name="tax_rate_one_per_day",
+                        violation_error_message="Another rate of this class and country holds on some of these days.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gte", 0), ("rate__lt", 1)),
+                        name="tax_rate_is_a_share",
+                        violation_error_message="A rate is a share from 0 to below 1: write 0.19 for 19 %.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("country__regex", "^[A-Z]{2}$")),
+                        name="tax_rate_country_is_a_code",
+                        violation_error_message="A country is two capital letters, for example DE.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)),
+                        name="tax_rate_period_not_empty",
+                        violation_error_message="The period ends before it begins.",
+                    ),
+                    shop.core.db.constraints.CompositeForeignKey(
+                        fields=("store", "tax_class"),
+                        name="pricing_taxrate_tax_class_same_store",
+                        violation_error_message="This belongs to another store, or is no longer there.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -442,6 +685,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("coupon_id", "product_id"),
                 "constraints": [
+                    models.UniqueConstraint(
+                        fields=("coupon", "product"),
+                        name="coupon_product_once",
+                        violation_error_message="The coupon is already good for this product.",
+                    ),
                     shop.core.db.constraints.CompositeForeignKey(
                         fields=("store", "coupon"),
                         name="pricing_couponproduct_coupon_same_store",
@@ -451,11 +699,6 @@ class Migration(migrations.Migration):
                         fields=("store", "product"),
                         name="pricing_couponproduct_product_same_store",
                         violation_error_message="This belongs to another store, or is no longer there.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("coupon", "product"),
-                        name="coupon_product_once",
-                        violation_error_message="The coupon is already good for this product.",
                     ),
                 ],
             },
@@ -502,340 +745,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="giftcard",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="pricing_giftcard_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcard",
-            constraint=models.UniqueConstraint(
-                fields=("store", "code"),
-                name="gift_card_code_unique",
-                violation_error_message="Another gift card already has this code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("code", django.db.models.functions.text.Upper(models.F("code"))), ("code__regex", "^\\S+$")
-                ),
-                name="gift_card_code_is_upper_case",
-                violation_error_message="A code is written in capital letters and without blanks.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("balance_amount__gte", 0)),
-                name="gift_card_balance_not_negative",
-                violation_error_message="There is not enough money on the gift card.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="gift_card_currency_is_a_code",
-                violation_error_message="A currency is three capital letters, for example EUR.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="giftcardmovement",
-            index=models.Index(fields=["gift_card", "-id"], name="gift_card_ledger"),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcardmovement",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="pricing_giftcardmovement_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcardmovement",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "gift_card"),
-                name="pricing_giftcardmovement_gift_card_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcardmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["issue", "spend", "refund", "adjust"])),
-                name="pricing_giftcardmovement_kind_known",
-                violation_error_message="“kind” must be one of: issue, spend, refund, adjust.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcardmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("kind__in", ("issue", "refund"))),
-                    models.Q(("amount__lt", 0), ("kind", "spend")),
-                    models.Q(("kind", "adjust"), models.Q(("amount", 0), _negated=True)),
-                    _connector="OR",
-                ),
-                name="gift_card_movement_sign_follows_kind",
-                violation_error_message="Issuing and refunding add money, spending takes it; nothing moves by zero.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="price",
-            index=models.Index(fields=["variant", "currency", "valid"], name="price_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "variant"),
-                name="pricing_price_variant_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("variant", "="), ("currency", "="), ("valid", "&&")],
-                name="price_periods_never_overlap",
-                violation_error_message="Another price of this variant holds during part of this period.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)),
-                name="price_not_negative",
-                violation_error_message="A price cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("compare_at_amount__isnull", True), ("compare_at_amount__gt", models.F("amount")), _connector="OR"
-                ),
-                name="price_compare_at_is_higher",
-                violation_error_message="The crossed-out price has to be higher than the price.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid__isempty", False),
-                    ("valid__lower_inc", True),
-                    ("valid__startswith__isnull", False),
-                    models.Q(("valid__endswith__isnull", True), ("valid__upper_inc", False), _connector="OR"),
-                ),
-                name="price_period_has_a_start",
-                violation_error_message="A price holds from an instant until before a later one, or for good.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="price_currency_is_a_code",
-                violation_error_message="A currency is three capital letters, for example EUR.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promotion",
-            index=models.Index(fields=["store", "priority", "id"], name="promotion_by_priority"),
-        ),
-        migrations.AddConstraint(
-            model_name="promotion",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="pricing_promotion_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="promotion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["percentage", "amount", "buy_x_get_y", "free_shipping", "campaign"])),
-                name="pricing_promotion_kind_known",
-                violation_error_message="“kind” must be one of: percentage, amount, buy_x_get_y, free_shipping, campaign.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount__isnull", True),
-                        ("kind", "percentage"),
-                        ("percent__isnull", False),
-                        ("buy_quantity__isnull", True),
-                        ("free_quantity__isnull", True),
-                    ),
-                    models.Q(
-                        ("amount__isnull", False),
-                        ("kind", "amount"),
-                        ("percent__isnull", True),
-                        ("buy_quantity__isnull", True),
-                        ("free_quantity__isnull", True),
-                    ),
-                    models.Q(
-                        ("buy_quantity__gte", 1),
-                        ("free_quantity__gte", 1),
-                        ("kind", "buy_x_get_y"),
-                        ("amount__isnull", True),
-                        ("percent__isnull", True),
-                    ),
-                    models.Q(
-                        ("amount__isnull", True),
-                        ("kind__in", ("free_shipping", "campaign")),
-                        ("percent__isnull", True),
-                        ("buy_quantity__isnull", True),
-                        ("free_quantity__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="promotion_has_its_size",
-                violation_error_message="Give the size that this kind of promotion needs, and no other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("percent__isnull", True), models.Q(("percent__gt", 0), ("percent__lte", 100)), _connector="OR"
-                    ),
-                    models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
-                    models.Q(("minimum_amount__isnull", True), ("minimum_amount__gte", 0), _connector="OR"),
-                ),
-                name="promotion_percent_up_to_all",
-                violation_error_message="A promotion takes more than nothing off, and no more than everything.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)),
-                name="promotion_period_not_empty",
-                violation_error_message="The promotion ends before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coupon",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="pricing_coupon_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="coupon",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "promotion"),
-                name="pricing_coupon_promotion_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coupon",
-            constraint=models.UniqueConstraint(
-                fields=("store", "code"),
-                name="coupon_code_unique",
-                violation_error_message="Another coupon already has this code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coupon",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("code", django.db.models.functions.text.Upper(models.F("code"))), ("code__regex", "^\\S(.*\\S)?$")
-                ),
-                name="coupon_code_is_upper_case",
-                violation_error_message="A code is written in capital letters and without blanks around it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coupon",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("usage_limit__isnull", True), ("redeemed_count__lte", models.F("usage_limit")), _connector="OR"
-                ),
-                name="coupon_never_beyond_its_limit",
-                violation_error_message="The coupon has been used as often as its limit allows.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxclass",
-            constraint=models.UniqueConstraint(fields=("store", "id"), name="pricing_taxclass_in_store"),
-        ),
-        migrations.AddConstraint(
-            model_name="taxclass",
-            constraint=models.UniqueConstraint(
-                fields=("store", "name"),
-                name="tax_class_name_unique",
-                violation_error_message="There is already a tax class with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxclass",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)),
-                fields=("store",),
-                name="tax_class_one_default",
-                violation_error_message="The store already has a default tax class.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxassignment",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "product"),
-                name="pricing_taxassignment_product_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxassignment",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "tax_class"),
-                name="pricing_taxassignment_tax_class_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxassignment",
-            constraint=models.UniqueConstraint(
-                fields=("product",),
-                name="tax_assignment_one_per_product",
-                violation_error_message="The product already belongs to a tax class.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=shop.core.db.constraints.CompositeForeignKey(
-                fields=("store", "tax_class"),
-                name="pricing_taxrate_tax_class_same_store",
-                violation_error_message="This belongs to another store, or is no longer there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("tax_class", "="), ("country", "="), ("valid", "&&")],
-                name="tax_rate_one_per_day",
-                violation_error_message="Another rate of this class and country holds on some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gte", 0), ("rate__lt", 1)),
-                name="tax_rate_is_a_share",
-                violation_error_message="A rate is a share from 0 to below 1: write 0.19 for 19 %.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("country__regex", "^[A-Z]{2}$")),
-                name="tax_rate_country_is_a_code",
-                violation_error_message="A country is two capital letters, for example DE.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid__isempty", False)),
-                name="tax_rate_period_not_empty",
-                violation_error_message="The period ends before it begins.",
-            ),
         ),
     ]
