@@ -26,7 +26,7 @@ def migrated_database() -> str:
         if name not in present:
             _make(server, name)
         for outdated in present - {name}:
-            server.execute(f"DROP DATABASE {outdated}")
+            server.execute(f"DROP DATABASE IF EXISTS {outdated}")  # the draft of a killed run is another one now
     return name
 
 
