@@ -139,7 +139,7 @@ class Home:
             return []
         last = timezone.localtime(self.newest_at).replace(hour=0, minute=0, second=0, microsecond=0)
         until = last + timedelta(days=1)
-        sales = cache.get_or_set(
+        sales: Any = cache.get_or_set(
             f"home:sales:{self.store.pk}:{until:%Y-%m-%d}",
             lambda: sales_by_day(store=self.store, since=until - 2 * PERIOD, until=until),
             SALES_KEPT,

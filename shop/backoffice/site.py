@@ -26,7 +26,7 @@ class BackofficeSite(UnfoldAdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register pages that stand on the house's own base; packages bring pages that read whole tables."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         welcome = [model for model in models if model._meta.app_label not in WITHOUT_PAGES]
         super().register(welcome, admin_class, **options)
 
@@ -44,7 +44,7 @@ class BackofficeSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What needs doing; for somebody whom no store has taken in, whom to ask."""
         store = getattr(request, "store", None)
-        request.current_app = self.name  # type: ignore[attr-defined]  # read by Django's url tag
+        request.current_app = self.name  # read by Django's url tag
         context = {
             **self.each_context(request),
             "title": self.index_title,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -180,7 +179,7 @@ def newest_orders(*, customer: Customer) -> QuerySet[Order]:
 
 def tax_by_rate(*, order: Order) -> list[tuple[Decimal, Decimal]]:
     """The order's tax rates with the tax at each, highest rate first. One statement over the order's lines."""
-    rows: Iterable[dict[str, Any]] = (
+    rows: Any = (
         order.lines.filter(tax_amount__gt=0)
         .order_by()
         .values("tax_rate")

@@ -31,7 +31,7 @@ class StaffChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[type-arg,misc]  # Django's class is not generic at run time
+class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[misc]  # Django's class is not generic at run time
     """Staff: who may sign in. What they may do is their role in a store (Settings → People)."""
 
     form = StaffChangeForm

@@ -44,7 +44,7 @@ class Column:
 
     # Django takes what stands in `fields` and in `readonly_fields` for one thing only if the two are equal.
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and (self.field, self.label) == (other.field, other.label)  # type: ignore[attr-defined]  # of one type
+        return type(self) is type(other) and (self.field, self.label) == (other.field, other.label)
 
     def __hash__(self) -> int:
         return hash((type(self), self.field, self.label))

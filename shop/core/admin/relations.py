@@ -127,7 +127,8 @@ def share_choices(forms: Iterable[BaseForm]) -> None:
         for name, field in form.fields.items():
             if isinstance(field, ModelChoiceField) and not field.widget.is_hidden and not _is_looked_up(field.widget):
                 if name not in read:
-                    read[name] = list(field.choices)
+                    choices: Any = field.choices
+                    read[name] = list(choices)
                 field.choices = read[name]
 
 

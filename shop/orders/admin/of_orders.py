@@ -16,6 +16,6 @@ class OrderOwnedAdmin(StoreOwnedReadOnlyAdmin):
     """Rows of orders: services write them, from the order's page."""
 
     search_routes = BY_ORDER
-    list_select_related = ("order",)
+    list_select_related: tuple[str, ...] = ("order",)
     ordering = ("-id",)
     sortable_by = ()
