@@ -10,9 +10,9 @@ from django.test import Client
 
 from config.services.lifecycle import ensure
 from shop.accounts.models import User
+from shop.core.db.scratch import migrated_template
 from tests.support import cache_keys
 from tests.support.slots import Slot, free_slot
-from tests.support.templates import migrated_database
 
 
 def pytest_sessionstart() -> None:
@@ -29,7 +29,7 @@ def slot() -> Iterator[Slot]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(slot: Slot, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
-        template = migrated_database()
+        template = migrated_template()
     connection.settings_dict["TEST"] |= {"NAME": slot.database, "TEMPLATE": template}
 
 
