@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from shop.core.db.prepared import Prepared
 from shop.core.money import ZERO, rounded
 from shop.orders.exceptions import CannotBeSold
 from shop.pricing.discounting import BasketLine, Given, Rule, discounts
@@ -60,7 +61,9 @@ class Quote:
 
 # One row: the order that has this idempotency key, what is known of each wanted variant now, and the promotions that
 # may apply. Amounts travel as text, since JSON numbers are binary fractions.
-QUOTE = """
+QUOTE = Prepared(
+    "order_quote",
+    """
 SELECT
     store.currency,
     store.prices_include_tax,
@@ -124,7 +127,14 @@ SELECT
                         JOIN customers_groupmembership AS member ON member.group_id = audience.group_id
                         WHERE audience.promotion_id = promotion.id AND member.customer_id = %(customer)s)))
 FROM stores_store AS store WHERE store.id = %(store)s
-"""
+""",
+    store="bigint",
+    variants="bigint[]",
+    customer="bigint",
+    country="text",
+    codes="text[]",
+    idempotency_key="text",
+)
 
 
 def quote(
@@ -144,8 +154,8 @@ def quote(
     """
     codes = [code.strip().upper() for code in coupon_codes if code.strip()]
     with connection.cursor() as cursor:
-        cursor.execute(
-            QUOTE,
+        QUOTE.execute(
+            cursor,
             {
                 "store": store_id,
                 "variants": [line.variant_id for line in wanted],

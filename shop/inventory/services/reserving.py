@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from shop.core.db.prepared import Prepared
 from shop.inventory.exceptions import InsufficientStock, QuantityNotPositive, Shortage
 
 NEAR_ENOUGH = 20
@@ -55,7 +56,9 @@ class Promise:
 # One statement: it finds the stock items that can give, locks them in key order, counts again what they have under
 # the lock, shares each demand out, and writes the reservations unless any demand falls short. The statement trigger
 # of inventory_reservation then moves `reserved`.
-RESERVE = """
+RESERVE = Prepared(
+    "stock_reserve",
+    """
 WITH demand AS (
     SELECT * FROM unnest(%(variants)s::bigint[], %(quantities)s::int[], %(warehouses)s::bigint[], %(may_wait)s::bool[])
         AS demand (variant_id, quantity, warehouse_id, may_wait)
@@ -102,7 +105,18 @@ FROM promise JOIN shared ON shared.id = promise.stock_item_id
 UNION ALL
 SELECT NULL, short.variant_id, NULL, short.quantity, variant.sku, short.available
 FROM short LEFT JOIN catalog_variant AS variant ON variant.id = short.variant_id
-"""
+""",
+    store="bigint",
+    variants="bigint[]",
+    quantities="int[]",
+    warehouses="bigint[]",
+    may_wait="bool[]",
+    policy="text",
+    country="text",
+    postal_code="text",
+    expires_at="timestamptz",
+    limit="bigint",
+)
 
 
 def reserve_stock(
@@ -149,7 +163,7 @@ def reserve_stock(
 def _reserve(parameters: dict[str, Any]) -> tuple[list[Promise], list[Shortage]]:
     promises, shortages = [], []
     with connection.cursor() as cursor:
-        cursor.execute(RESERVE, parameters)
+        RESERVE.execute(cursor, parameters)
         for reservation_id, variant_id, stock_item_id, quantity, sku, available in cursor.fetchall():
             if reservation_id is None:
                 shortages.append(

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from shop.core.db.prepared import Prepared
 from shop.core.money import ZERO
 from shop.customers.models import Customer
 from shop.inventory.exceptions import QuantityNotPositive
@@ -44,7 +45,9 @@ class PlacedAddress:
 
 # One statement writes the order with its lines, what is reserved for them, what was taken off, the addresses and the
 # first event. The triggers of the lines and discounts then add the order's amounts up.
-WRITE = """
+WRITE = Prepared(
+    "order_write",
+    """
 WITH head AS (
     INSERT INTO orders_order (
         store_id, number, customer_id, email, status, placed_at, currency, prices_include_tax, shipping_amount,
@@ -88,7 +91,21 @@ WITH head AS (
     SELECT %(store)s, head.id, %(event)s, 'Order placed', '{}', %(actor)s FROM head
 )
 SELECT id, number FROM head
-"""
+""",
+    store="bigint",
+    customer="bigint",
+    email="text",
+    currency="text",
+    prices_include_tax="bool",
+    shipping="numeric",
+    idempotency_key="text",
+    lines="jsonb",
+    promises="jsonb",
+    discounts="jsonb",
+    addresses="jsonb",
+    event="text",
+    actor="bigint",
+)
 
 
 def place_order(
@@ -183,8 +200,8 @@ def _place(
         if coupon_id is not None
     }
     with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE,
+        WRITE.execute(
+            cursor,
             {
                 "store": store.pk,
                 "customer": customer.pk if customer else None,
