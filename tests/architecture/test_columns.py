@@ -4,7 +4,7 @@ import re
 
 from django.db.models import DateTimeField
 
-from shop.core.models import Created, Timestamped
+from shop.core.models import Created, Updated
 from tests.support.shop_tables import ask, shop_models, shop_tables
 
 COLUMNS = """
@@ -89,7 +89,7 @@ def test_every_table_with_updated_at_has_its_trigger_and_no_other_table(db: None
             WHERE proname = 'core_touch_updated_at'""")
     }
 
-    forgotten = {model._meta.db_table for model in shop_models() if issubclass(model, Timestamped)} - kept
+    forgotten = {model._meta.db_table for model in shop_models() if issubclass(model, Updated)} - kept
 
     assert not forgotten, f"Add these to KeepUpdatedAt in a migration: {', '.join(sorted(forgotten))}"
     assert kept == {column.partition(".")[0] for column in types() if column.endswith(".updated_at")}

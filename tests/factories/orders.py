@@ -28,7 +28,7 @@ from shop.orders.models import (
 
 from .catalog import VariantFactory
 from .customers import CustomerFactory, CustomerGroupFactory
-from .inventory import ReservationFactory, WarehouseFactory
+from .inventory import ReservationFactory, StockMovementFactory, WarehouseFactory
 from .pricing import PromotionFactory
 from .rows import OrderOwnedFactory, StoreOwnedFactory, of_order, of_store
 
@@ -187,10 +187,21 @@ class FulfilmentFactory(OrderOwnedFactory[Fulfilment]):
 
 
 class FulfilmentLineFactory(OrderOwnedFactory[FulfilmentLine]):
-    """A whole order line in a parcel."""
+    """A whole order line in a parcel; `shipped=True` if its goods have left, by a movement of their own."""
 
     class Meta:
         model = "orders.FulfilmentLine"
+
+    class Params:
+        shipped = factory.Trait(
+            movement=of_store(
+                StockMovementFactory,
+                kind="sale",
+                quantity=factory.LazyAttribute(lambda movement: -movement.factory_parent.quantity),
+                stock_item__variant=factory.SelfAttribute("...line.variant"),
+                stock_item__on_hand=factory.SelfAttribute("....quantity"),
+            )
+        )
 
     order = of_store(OrderFactory, lines=0)
     fulfilment = of_order(FulfilmentFactory)

@@ -74,8 +74,9 @@ def more_shipped_than_ordered() -> Attempt:
 
 
 def line_shipped_twice() -> Attempt:
-    carried = FulfilmentLineFactory()
-    return copied(carried, fulfilment_id=FulfilmentFactory(order=carried.order).pk)
+    shipped = FulfilmentLineFactory(shipped=True)
+    packed = FulfilmentLineFactory(line=shipped.line)
+    return changed(packed, movement_id=StockMovementFactory(store=shipped.store).pk)
 
 
 def redemption_used_by_two_orders() -> Attempt:
@@ -116,14 +117,8 @@ def fulfilment_of_another_orders_line() -> Attempt:
 
 
 def one_movement_of_two_fulfilment_lines() -> Attempt:
-    line = OrderLineFactory(quantity=2)
-    row = FulfilmentLineFactory(line=line, quantity=1, movement=StockMovementFactory(store=line.store))
-    return copied(row, fulfilment_id=FulfilmentFactory(order=line.order).pk)
-
-
-def shipped_line_unwritten() -> Attempt:
-    line = OrderLineFactory()
-    return deleted(FulfilmentLineFactory(line=line, movement=StockMovementFactory(store=line.store)))
+    row = FulfilmentLineFactory(line__quantity=2, quantity=1, shipped=True)
+    return copied(row, fulfilment_id=FulfilmentFactory(order=row.order).pk)
 
 
 def return_line_of_another_stores_order() -> Attempt:
@@ -189,7 +184,7 @@ VIOLATIONS: Ledger = {
     "cart_one_open_per_customer": lambda: copied(CartFactory(), token=str(uuid.uuid4())),
     "fulfilment_line_once": lambda: copied(FulfilmentLineFactory(line__quantity=2, quantity=1)),
     "fulfilment_line_positive": lambda: changed(FulfilmentLineFactory(), quantity=0),
-    "fulfilment_line_shipped_stays": shipped_line_unwritten,
+    "fulfilment_line_shipped_stays": lambda: deleted(FulfilmentLineFactory(shipped=True)),
     "fulfilment_shipped_has_a_date": lambda: changed(FulfilmentFactory(), status="shipped"),
     "invoice_credit_note_corrects_an_invoice": credit_note_for_a_credit_note,
     "invoice_credit_note_names_its_invoice": credit_note_for_nothing,

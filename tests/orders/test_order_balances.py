@@ -7,7 +7,6 @@ from django.db import connection
 
 from shop.orders.models import Order, OrderLine, Payment
 from tests.factories import (
-    FulfilmentFactory,
     FulfilmentLineFactory,
     OrderDiscountFactory,
     OrderFactory,
@@ -155,10 +154,13 @@ def test_shipments_and_returns_add_up_and_name_the_fulfilment_state() -> None:
     line = order.lines.get()
     assert states(order)[1] == "unfulfilled"
 
-    FulfilmentLineFactory(line=line, quantity=1)
+    packed = FulfilmentLineFactory(line=line, quantity=1)
+    assert states(order)[1] == "unfulfilled"
+
+    carry_out(changed(packed, movement_id=StockMovementFactory(store=order.store).pk))
     assert states(order)[1] == "partly_fulfilled"
 
-    FulfilmentLineFactory(line=line, quantity=2)
+    FulfilmentLineFactory(line=line, quantity=2, shipped=True)
     assert states(order)[1] == "fulfilled"
 
     returned = ReturnLineFactory(line=line, quantity=3)
@@ -172,25 +174,23 @@ def test_shipments_and_returns_add_up_and_name_the_fulfilment_state() -> None:
     assert quantities(order) == (3, 3, 3)
 
 
-def test_a_fulfilment_line_taken_back_while_packing_is_to_ship_again() -> None:
+def test_a_line_can_be_taken_out_of_a_parcel_while_it_is_packed() -> None:
     row = FulfilmentLineFactory()
 
     carry_out(deleted(row))
 
     assert quantities(row.order) == (1, 0, 0)
-    assert states(row.order)[1] == "unfulfilled"
 
 
 def test_an_order_line_cannot_shrink_below_what_was_shipped() -> None:
     line = OrderLineFactory(quantity=3)
-    FulfilmentLineFactory(line=line, quantity=2)
+    FulfilmentLineFactory(line=line, quantity=2, shipped=True)
 
     assert refused_by(changed(line, quantity=1)) == "order_line_fulfilled_within_ordered"
 
 
 def goods_that_left() -> Attempt:
-    line = OrderLineFactory()
-    return changed(FulfilmentLineFactory(line=line, movement=StockMovementFactory(store=line.store)), quantity=2)
+    return changed(FulfilmentLineFactory(shipped=True), quantity=2)
 
 
 def goods_that_came_back() -> Attempt:
@@ -204,13 +204,12 @@ def test_a_line_whose_goods_have_moved_is_not_rewritten() -> None:
     assert refused_by(goods_that_came_back()) == "return_line_restocked_stays"
 
 
-def test_a_movement_is_noted_on_the_line_that_caused_it() -> None:
-    row = FulfilmentLineFactory(fulfilment=FulfilmentFactory(shipped=True))
-    movement = StockMovementFactory(store=row.store)
+def test_what_left_is_found_from_its_movement() -> None:
+    row = FulfilmentLineFactory(line__quantity=3, shipped=True)
 
-    carry_out(changed(row, movement_id=movement.pk))
-
-    assert movement.fulfilment_line == row
+    assert row.movement.fulfilment_line == row
+    assert (row.movement.quantity, row.movement.balance_after) == (-3, 0)
+    assert row.movement.stock_item.variant == row.line.variant
 
 
 @pytest.mark.parametrize(
