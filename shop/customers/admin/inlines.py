@@ -32,13 +32,7 @@ class AddressInline(_OfLiving):
     model = Address
     template = "admin/edit_inline/stacked.html"
     hide_title = False
-    fields = (
-        ("kind", "is_default"),
-        ("recipient", "phone"),
-        ("line1", "line2"),
-        ("postal_code", "city"),
-        ("region", "country"),
-    )
+    fields = ("kind", "is_default", "recipient", "line1", "line2", "postal_code", "city", "region", "country", "phone")
     ordering = ("kind", "-is_default", "id")
 
 

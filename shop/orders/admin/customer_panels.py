@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
-from shop.core.admin import Panel, RowsPanel, admin_link, moment, money
+from shop.core.admin import Panel, RowsPanel, admin_link, money
 from shop.core.charts import bars
 from shop.customers.admin import CustomerAdmin
 from shop.customers.models import Customer
@@ -40,12 +41,11 @@ def _months_before(month: date, count: int) -> date:
 def _orders(customer: Customer) -> dict[str, Any]:
     orders = list(newest_orders(customer=customer)[: SHOWN_ORDERS + 1])
     return {
-        "columns": ("Order", "Placed", "Items", "Payment", "Shipping", "Total"),
+        "columns": ("Order", "Placed", "Payment", "Shipping", "Total"),
         "rows": [
             (
                 admin_link(order),
-                moment(order.placed_at),
-                order.item_quantity,
+                date_format(order.placed_at, "j M Y") if order.placed_at else "Not placed",
                 tones.payment_badge(order),
                 tones.fulfilment_badge(order),
                 money(order.total_amount, order.currency),
