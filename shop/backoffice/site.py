@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
+from shop.backoffice.drill_page import drill_page
 from shop.backoffice.home import Home
 from shop.backoffice.switching import switch_store
 from shop.insights.urls import pages as database_pages
@@ -31,7 +32,11 @@ class BackofficeSite(UnfoldAdminSite):
         super().register(welcome, admin_class, **options)
 
     def extra_urls(self) -> list[URLPattern | URLResolver]:
-        return [*database_pages(self), path("store/", self.admin_view(switch_store), name="switch_store")]
+        return [
+            path("database/drill/", self.admin_view(drill_page), name="drill"),
+            *database_pages(self),
+            path("store/", self.admin_view(switch_store), name="switch_store"),
+        ]
 
     def extra_context(self, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
         """What every page shows of the store: which one it is, and which others there are to switch to."""
