@@ -92,3 +92,92 @@ class NothingToReturn(Refused):
 
     def __init__(self) -> None:
         super().__init__("Choose at least one unit that is to come back.")
+
+
+class NoSuchLine(Refused):
+    """A line was to be changed that the order does not have, or has no more."""
+
+    def __init__(self) -> None:
+        super().__init__("This line is not in the order any more.")
+
+
+class BelowShipped(Refused):
+    """Less of a line was wanted than has left or lies in a parcel."""
+
+    field = "quantity"
+
+    def __init__(self, *, sku: str, wanted: int, shipped: int, packed: int) -> None:
+        parts = [f"{shipped} have been shipped"] if shipped else []
+        parts += [f"{packed} are packed (unpack them first)"] if packed else []
+        super().__init__(f"{sku}: it cannot be {wanted}, because {' and '.join(parts)}.")
+
+
+class NothingToChange(Refused):
+    """An edit would leave the order as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("This changes nothing.")
+
+
+class AmountNegative(Refused):
+    """An amount below zero, or one that no order is worth."""
+
+    field = "amount"
+
+    def __init__(self) -> None:
+        super().__init__("Give an amount from zero up.")
+
+
+class AddressIncomplete(Refused):
+    """An address lacks something that a parcel needs."""
+
+    field = "address"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(
+            f"The address lacks: {', '.join(missing)}."
+            + (" A country is two capital letters." * ("country" in missing))
+        )
+
+
+class DiscountMissing(Refused):
+    """A discount came without its size or its reason."""
+
+    field = "discount"
+
+    def __init__(self) -> None:
+        super().__init__("Give the discount an amount and a reason.")
+
+
+class DiscountTooLarge(Refused):
+    """More was to be taken off than there is."""
+
+    field = "discount"
+
+    def __init__(self, *, amount: object, left: object) -> None:
+        super().__init__(f"{amount} cannot be taken off: only {left} are left.")
+
+
+class PricedOtherwise(Refused):
+    """A price of now does not fit an order of then."""
+
+    def __init__(self, *, then: str, now: str) -> None:
+        super().__init__(f"The order is in {then}, and the shop sells in {now} now: its prices cannot be taken.")
+
+
+class ChangedMeanwhile(Refused):
+    """An edit was made of an order that is no longer what was looked at. Says who did what since."""
+
+    def __init__(self, *, number: str, changes: Sequence[str]) -> None:
+        self.changes = tuple(changes)
+        said = " ".join(changes)
+        super().__init__(
+            f"Order {number} has changed since you opened it. {said} Look again, and repeat what still fits."
+        )
+
+
+class HasHistory(Refused):
+    """A draft was to be thrown away about which something is written down."""
+
+    def __init__(self) -> None:
+        super().__init__("Something is on this draft's timeline, which is kept: cancel it instead.")

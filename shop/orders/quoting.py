@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -137,6 +137,73 @@ FROM stores_store AS store WHERE store.id = %(store)s
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offers:
+    """What the store says now of some variants, and the promotions that may apply: the ground of a quote."""
+
+    currency: str
+    prices_include_tax: bool
+    placed_before: tuple[int, str] | None
+    known: tuple[dict[str, Any], ...]
+    """One for each variant that was asked for, in that order."""
+    rules: tuple[Rule, ...]
+    codes: frozenset[str]
+    """The coupon codes among those given that open a promotion now."""
+
+    def refuse_what_cannot_be_sold(self, variant_ids: Collection[int] | None = None) -> None:
+        """Raises CannotBeSold with every one of the variants that cannot be; of all, if none are named."""
+        reasons = [
+            (row["sku"] or f"Variant {row['variant_id']}", row["why_not"])
+            for row in self.known
+            if row["why_not"] is not None and (variant_ids is None or row["variant_id"] in variant_ids)
+        ]
+        if reasons:
+            raise CannotBeSold(reasons)
+
+
+def offers(
+    *,
+    store_id: int,
+    variant_ids: Sequence[int],
+    customer_id: int | None = None,
+    country: str | None = None,
+    coupon_codes: Sequence[str] = (),
+    idempotency_key: str | None = None,
+) -> Offers:
+    """What the variants cost now for this customer and this country, and what may be taken off; one statement.
+
+    Prices and tax rates are found through `price_periods_never_overlap` and `tax_rate_one_per_day`.
+    """
+    with connection.cursor() as cursor:
+        QUOTE.execute(
+            cursor,
+            {
+                "store": store_id,
+                "variants": list(variant_ids),
+                "customer": customer_id,
+                "country": country,
+                "codes": list(coupon_codes),
+                "idempotency_key": idempotency_key,
+            },
+        )
+        currency, prices_include_tax, before, known, offered = (
+            json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value for value in cursor.fetchone()
+        )
+    return Offers(
+        currency=currency,
+        prices_include_tax=prices_include_tax,
+        placed_before=(before[0], before[1]) if before else None,
+        known=tuple(known or ()),
+        rules=tuple(_rule(offer) for offer in offered or ()),
+        codes=frozenset(offer["coupon_code"] for offer in offered or () if offer["coupon_code"]),
+    )
+
+
+def normalised_codes(coupon_codes: Sequence[str]) -> list[str]:
+    """Codes as they are stored, however they were typed; empty ones are left out."""
+    return [code.strip().upper() for code in coupon_codes if code.strip()]
+
+
 def quote(
     *,
     store_id: int,
@@ -149,54 +216,31 @@ def quote(
 ) -> Quote:
     """What the lines cost now, for this customer and this country, with all that is taken off; one statement.
 
-    Prices and tax rates are found through `price_periods_never_overlap` and `tax_rate_one_per_day`. Raises
-    CannotBeSold with every line that cannot, and CouponUnknown. Reads only; nothing is promised.
+    Raises CannotBeSold with every line that cannot, and CouponUnknown. Reads only; nothing is promised.
     """
-    codes = [code.strip().upper() for code in coupon_codes if code.strip()]
-    with connection.cursor() as cursor:
-        QUOTE.execute(
-            cursor,
-            {
-                "store": store_id,
-                "variants": [line.variant_id for line in wanted],
-                "customer": customer_id,
-                "country": country,
-                "codes": codes,
-                "idempotency_key": idempotency_key,
-            },
-        )
-        currency, prices_include_tax, before, known, offered = (
-            json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value for value in cursor.fetchone()
-        )
-    placed_before = (before[0], before[1]) if before else None
-    if placed_before is None:
-        _refuse_what_cannot_be_sold(known or [])
-        _refuse_unknown_coupons(codes, offered or [])
-    rules = [_rule(offer) for offer in offered or []]
-    return _priced(
-        wanted=wanted if placed_before is None else (),
-        known=known or [],
-        rules=rules,
-        currency=currency,
-        prices_include_tax=prices_include_tax,
-        shipping_amount=shipping_amount,
-        placed_before=placed_before,
+    codes = normalised_codes(coupon_codes)
+    now = offers(
+        store_id=store_id,
+        variant_ids=[line.variant_id for line in wanted],
+        customer_id=customer_id,
+        country=country,
+        coupon_codes=codes,
+        idempotency_key=idempotency_key,
     )
-
-
-def _refuse_what_cannot_be_sold(known: Sequence[dict[str, Any]]) -> None:
-    reasons = [
-        (row["sku"] or f"Variant {row['variant_id']}", row["why_not"]) for row in known if row["why_not"] is not None
-    ]
-    if reasons:
-        raise CannotBeSold(reasons)
-
-
-def _refuse_unknown_coupons(codes: Sequence[str], offered: Sequence[dict[str, Any]]) -> None:
-    known = {offer["coupon_code"] for offer in offered}
-    for code in codes:
-        if code not in known:
-            raise CouponUnknown(code)
+    if now.placed_before is None:
+        now.refuse_what_cannot_be_sold()
+        for code in codes:
+            if code not in now.codes:
+                raise CouponUnknown(code)
+    return _priced(
+        wanted=wanted if now.placed_before is None else (),
+        known=now.known,
+        rules=now.rules,
+        currency=now.currency,
+        prices_include_tax=now.prices_include_tax,
+        shipping_amount=shipping_amount,
+        placed_before=now.placed_before,
+    )
 
 
 def _rule(offer: dict[str, Any]) -> Rule:

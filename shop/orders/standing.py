@@ -22,6 +22,8 @@ class Standing:
     returns_requested: int
     returns_approved: int
     has_invoice: bool
+    has_history: bool
+    """Something is on its timeline, or money was asked for."""
     version: str
     """Changes whenever anything but a note happens to the order."""
 
@@ -35,6 +37,8 @@ SELECT
     back.requested,
     back.approved,
     EXISTS (SELECT FROM orders_invoice WHERE order_id = head.id),
+    EXISTS (SELECT FROM orders_orderevent WHERE order_id = head.id)
+        OR EXISTS (SELECT FROM orders_payment WHERE order_id = head.id),
     concat_ws('.', coalesce((SELECT max(id) FROM orders_orderevent WHERE order_id = head.id AND kind <> 'note'), 0),
               (extract(epoch FROM head.updated_at) * 1000000)::bigint)
 FROM orders_order AS head
@@ -58,7 +62,9 @@ def standing_of(*, order: Order) -> Standing:
     """How the order stands now. One statement over the order's own rows, by the keys that begin with the order."""
     with connection.cursor() as cursor:
         cursor.execute(STANDING, [order.pk])
-        to_pack, packing, shipped, returnable, requested, approved, has_invoice, version = cursor.fetchone()
+        to_pack, packing, shipped, returnable, requested, approved, has_invoice, has_history, version = (
+            cursor.fetchone()
+        )
     return Standing(
         units_to_pack=int(to_pack),
         parcels_packing=packing,
@@ -67,5 +73,6 @@ def standing_of(*, order: Order) -> Standing:
         returns_requested=requested,
         returns_approved=approved,
         has_invoice=has_invoice,
+        has_history=has_history,
         version=version,
     )

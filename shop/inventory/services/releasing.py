@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -17,6 +17,28 @@ def release_reservations(*, reservation_ids: Iterable[int]) -> int:
     Two statements, whatever their number. Locks the stock items in key order, then the reservations.
     """
     return _close(reservation_ids, ReservationStatus.RELEASED)
+
+
+@transaction.atomic
+def release_units(*, units: Mapping[int, int]) -> dict[int, Reservation]:
+    """Take back so many units of each open reservation; what is left of one is promised anew.
+
+    `units` counts by reservation. Returns the new promises by the reservation that they go on with. Four statements,
+    whatever their number. Locks the stock items in key order, then the reservations.
+    """
+    found = list(Reservation.objects.filter(pk__in=list(units), status=ReservationStatus.OPEN).order_by("pk"))
+    _close([promise.pk for promise in found], ReservationStatus.RELEASED)
+    kept = [promise for promise in found if promise.quantity > units[promise.pk]]
+    made = Reservation.objects.bulk_create(
+        Reservation(
+            store_id=promise.store_id,
+            stock_item_id=promise.stock_item_id,
+            quantity=promise.quantity - units[promise.pk],
+            expires_at=promise.expires_at,
+        )
+        for promise in kept
+    )
+    return {before.pk: after for before, after in zip(kept, made, strict=True)}
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from shop.core.admin.refusals import refusal_of
+from shop.orders.effects import Effect
 from shop.orders.models import Order
 from shop.orders.selectors import changes_since
-from shop.orders.services.rehearsing import Effect
 
 from .action_forms import ActionForm
 from .actions import OrderAction, offered_actions, standing

@@ -9,8 +9,9 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldBooleanWidget
 
+from shop.orders.effects import Effect
 from shop.orders.models import Order
-from shop.orders.services.rehearsing import Effect, rehearse
+from shop.orders.services.rehearsing import rehearse
 
 
 @dataclass(frozen=True)

@@ -15,27 +15,8 @@ from django.db import transaction
 
 from shop.core.money import ZERO
 from shop.inventory.models import StockItem
+from shop.orders.effects import Difference, Effect
 from shop.orders.models import FulfilmentState, Order, OrderEvent, OrderLine, OrderStatus, PaymentState
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that would be other than it is."""
-
-    what: str
-    before: Any
-    after: Any
-    is_money: bool = False
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What an act would do to an order, to the stock, and what the timeline would say of it."""
-
-    currency: str
-    order: tuple[Difference, ...] = ()
-    stock: tuple[Difference, ...] = ()
-    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
