@@ -46,6 +46,9 @@ class LedgerInline(StoreOwnedReadOnlyInline):
     verbose_name_plural = "what came onto it and left it"
     hide_title = True
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("gift_card")
+
 
 @admin.register(GiftCard)
 class GiftCardAdmin(StoreOwnedAdmin):
