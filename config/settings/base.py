@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config import caches, databases, env, navigation, profiling, security, static
+from config import caches, databases, env, navigation, payments, profiling, security, static
 
 BASE_DIR = env.BASE_DIR
 VAR_DIR = env.SHOP_VAR_DIR.value
@@ -126,6 +126,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = static.storages(collected=env.STATIC_COLLECTED.value)
 
 UNFOLD = navigation.frame()
+
+PAYMENT_PROVIDERS = payments.providers(trial=False)
 
 # An order with many lines is one form with many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

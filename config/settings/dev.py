@@ -2,7 +2,7 @@
 are at hand.
 """
 
-from config import databases, env, profiling, secret_key
+from config import databases, env, payments, profiling, secret_key
 from config.settings.base import *  # noqa: F403 - settings modules are layered by Django's custom
 from config.settings.base import CACHES, VAR_DIR, installed_apps, middleware
 
@@ -18,6 +18,8 @@ DATABASES = {**databases.configure(), **profiling.databases(VAR_DIR, profiling=P
 DATABASE_ROUTERS = profiling.routers(profiling=PROFILING)
 CACHES = {**CACHES, **profiling.caches(VAR_DIR, profiling=PROFILING)}
 globals().update(profiling.settings(profiling=PROFILING))
+
+PAYMENT_PROVIDERS = payments.providers(trial=True)
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -1,5 +1,6 @@
 """The test-suite: real PostgreSQL and Redis, quick password hashes, no profilers."""
 
+from config import payments
 from config.settings.base import *  # noqa: F403 - settings modules are layered by Django's custom
 from config.settings.base import CACHES, VAR_DIR, installed_apps, middleware
 
@@ -13,6 +14,7 @@ MIDDLEWARE = middleware(profiled=PROFILING)
 DATABASE_ROUTERS: list[str] = []
 CACHES = {"default": {**CACHES["default"], "KEY_FUNCTION": "tests.support.cache_keys.key"}}
 
+PAYMENT_PROVIDERS = payments.providers(trial=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-media"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from shop.core.exceptions import Refused
 
@@ -181,3 +182,53 @@ class HasHistory(Refused):
 
     def __init__(self) -> None:
         super().__init__("Something is on this draft's timeline, which is kept: cancel it instead.")
+
+
+class NotAnAmount(Refused):
+    """An amount of money is not above zero, or has fractions of a cent."""
+
+    field = "amount"
+
+    def __init__(self) -> None:
+        super().__init__("Give an amount above zero, in whole cents.")
+
+
+class MoreThanAuthorised(Refused):
+    """More was to be captured than is left of a payment."""
+
+    field = "amount"
+
+    def __init__(self, *, left: Decimal, currency: str) -> None:
+        super().__init__(f"No more than {left} {currency} can be captured of this payment.")
+
+
+class MoreThanCaptured(Refused):
+    """More was to be refunded than was captured and not given back yet."""
+
+    field = "amount"
+
+    def __init__(self, *, left: Decimal, currency: str) -> None:
+        super().__init__(f"No more than {left} {currency} can be refunded.")
+
+
+class MoreThanOwed(Refused):
+    """More was to be paid than the order still costs."""
+
+    field = "amount"
+
+    def __init__(self, *, owed: Decimal, currency: str) -> None:
+        super().__init__(f"No more than {owed} {currency} is owed for this order.")
+
+
+class NoAnswerYet(Refused):
+    """A payment waits for its provider, and nothing else is asked about it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("The payment's provider has not answered the last request yet: wait for it first.")
+
+
+class PaymentDeclined(Refused):
+    """A provider refused what it was asked. That it was asked, and what it said, is written down."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"The payment's provider refused: {said}" if said else "The payment's provider refused.")

@@ -35,3 +35,30 @@ class CouponUsedUp(Refused):
 
     def __init__(self, code: str) -> None:
         super().__init__(f"The coupon “{code}” has been used as often as it can be.")
+
+
+class GiftCardUnknown(Refused):
+    """A code is no card of this store that can be spent now."""
+
+    field = "gift_card"
+
+    def __init__(self) -> None:
+        super().__init__("This gift card is not known here, or cannot be used any more.")
+
+
+class GiftCardOfAnotherCurrency(Refused):
+    """A card was to pay, or be paid, in a currency that is not its own."""
+
+    field = "gift_card"
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(f"This gift card holds {currency}, and nothing else.")
+
+
+class NotEnoughOnGiftCard(Refused):
+    """More was to be spent than the card holds."""
+
+    field = "gift_card"
+
+    def __init__(self) -> None:
+        super().__init__("There is not enough money on the gift card.")

@@ -20,7 +20,9 @@ from shop.orders.models import (
     OrderEvent,
     OrderLine,
     Payment,
+    PaymentOperation,
     PromotionAudience,
+    ProviderEvent,
     Refund,
     Return,
     ReturnLine,
@@ -171,6 +173,33 @@ class RefundFactory(OrderOwnedFactory[Refund]):
     order = of_store(OrderFactory)
     payment = of_order(PaymentFactory)
     amount = Decimal("1.00")
+
+
+class PaymentOperationFactory(OrderOwnedFactory[PaymentOperation]):
+    """A capture that the provider has not answered yet."""
+
+    class Meta:
+        model = "orders.PaymentOperation"
+
+    order = of_store(OrderFactory)
+    payment = of_order(PaymentFactory, pending=True)
+    kind = "capture"
+    amount = factory.SelfAttribute("payment.amount")
+    total_after_amount = factory.SelfAttribute("amount")
+    idempotency_key = factory.Sequence(lambda n: f"key-{n}")
+
+
+class ProviderEventFactory(StoreOwnedFactory[ProviderEvent]):
+    """An event about a payment that nobody here knows."""
+
+    class Meta:
+        model = "orders.ProviderEvent"
+
+    provider = "trial"
+    event_id = factory.Sequence(lambda n: f"evt_{n}")
+    effect = "unknown"
+    payment_status = "captured"
+    occurred_at = factory.LazyFunction(timezone.now)
 
 
 class FulfilmentFactory(OrderOwnedFactory[Fulfilment]):

@@ -14,6 +14,7 @@ from tests.factories import (
     CustomerGroupFactory,
     FulfilmentFactory,
     FulfilmentLineFactory,
+    GiftCardMovementFactory,
     InvoiceFactory,
     InvoiceSeriesFactory,
     LineReservationFactory,
@@ -23,8 +24,10 @@ from tests.factories import (
     OrderFactory,
     OrderLineFactory,
     PaymentFactory,
+    PaymentOperationFactory,
     PromotionAudienceFactory,
     PromotionFactory,
+    ProviderEventFactory,
     RefundFactory,
     ReservationFactory,
     ReturnFactory,
@@ -33,7 +36,7 @@ from tests.factories import (
     VariantFactory,
     WarehouseFactory,
 )
-from tests.support.refusals import Attempt, Ledger, assert_refused, changed, copied, deleted, without
+from tests.support.refusals import Attempt, Ledger, assert_refused, carry_out, changed, copied, deleted, without
 
 
 def unknown_order_status() -> Attempt:
@@ -135,6 +138,54 @@ def line_in_another_orders_return() -> Attempt:
 def return_of_another_orders_line() -> Attempt:
     row = ReturnLineFactory()
     return changed(row, line_id=OrderLineFactory(store=row.store).pk)
+
+
+def operation_of_another_stores_order() -> Attempt:
+    elsewhere = PaymentFactory(pending=True)
+    return changed(PaymentOperationFactory(), order_id=elsewhere.order_id, payment_id=elsewhere.pk)
+
+
+def operation_on_another_orders_payment() -> Attempt:
+    row = PaymentOperationFactory()
+    return changed(row, payment_id=PaymentFactory(store=row.store, pending=True).pk)
+
+
+def operation_for_another_orders_return() -> Attempt:
+    row = PaymentOperationFactory()
+    return changed(row, request_id=ReturnFactory(store=row.store).pk)
+
+
+def operation_with_another_orders_refund() -> Attempt:
+    row = PaymentOperationFactory(payment=PaymentFactory(), kind="refund")
+    return changed(row, status="done", refund_id=RefundFactory(store=row.store).pk)
+
+
+def one_refund_of_two_operations() -> Attempt:
+    refund = RefundFactory()
+    row = PaymentOperationFactory(payment=refund.payment, kind="refund", status="done", refund=refund)
+    return copied(row, idempotency_key="another")
+
+
+def one_card_movement_of_two_operations() -> Attempt:
+    row = PaymentOperationFactory(status="done")
+    carry_out(changed(row, gift_card_movement_id=GiftCardMovementFactory(store=row.store).pk))
+    return copied(row, idempotency_key="another")
+
+
+def unknown_operation_status() -> Attempt:
+    row = PaymentOperationFactory(status="done")
+    return copied(row, status="?", idempotency_key="another")
+
+
+def event_about_another_stores_order() -> Attempt:
+    payment = PaymentFactory()
+    return copied(ProviderEventFactory(), event_id="another", order_id=payment.order_id, payment_id=payment.pk)
+
+
+def event_about_another_orders_payment() -> Attempt:
+    event = ProviderEventFactory()
+    order, payment = OrderFactory(store=event.store), PaymentFactory(store=event.store)
+    return copied(event, event_id="another", order_id=order.pk, payment_id=payment.pk)
 
 
 def one_movement_of_two_return_lines() -> Attempt:
@@ -293,6 +344,36 @@ VIOLATIONS: Ledger = {
     "payment_only_captured_takes_money": lambda: changed(PaymentFactory(pending=True), captured_amount=1),
     "payment_provider_reference_unique": lambda: copied(PaymentFactory(provider="stripe", provider_reference="pi_1")),
     "payment_refunds_within_capture": lambda: copied(RefundFactory(), amount=Decimal("9.01")),
+    "orders_paymentoperation_gift_card_movement_id_key": one_card_movement_of_two_operations,
+    "orders_paymentoperation_gift_card_movement_same_store": lambda: changed(
+        PaymentOperationFactory(), gift_card_movement_id=GiftCardMovementFactory().pk
+    ),
+    "orders_paymentoperation_kind_known": lambda: changed(PaymentOperationFactory(), kind="?"),
+    "orders_paymentoperation_order_same_store": operation_of_another_stores_order,
+    "orders_paymentoperation_payment_same_order": operation_on_another_orders_payment,
+    "orders_paymentoperation_refund_id_key": one_refund_of_two_operations,
+    "orders_paymentoperation_refund_same_order": operation_with_another_orders_refund,
+    "orders_paymentoperation_request_same_order": operation_for_another_orders_return,
+    "orders_paymentoperation_status_known": unknown_operation_status,
+    "orders_paymentoperation_status_steps": lambda: changed(PaymentOperationFactory(status="done"), status="asked"),
+    "orders_providerevent_append_only": lambda: deleted(ProviderEventFactory()),
+    "orders_providerevent_effect_known": lambda: copied(ProviderEventFactory(), event_id="another", effect="?"),
+    "orders_providerevent_order_same_store": event_about_another_stores_order,
+    "orders_providerevent_payment_same_order": event_about_another_orders_payment,
+    "orders_providerevent_payment_status_known": lambda: copied(
+        ProviderEventFactory(), event_id="another", payment_status="?"
+    ),
+    "payment_operation_key_unique": lambda: copied(PaymentOperationFactory(status="done")),
+    "payment_operation_one_at_a_time": lambda: copied(PaymentOperationFactory(), idempotency_key="another"),
+    "payment_operation_positive": lambda: changed(PaymentOperationFactory(), amount=0),
+    "payment_operation_refund_is_written": lambda: changed(
+        PaymentOperationFactory(payment=PaymentFactory(), kind="refund"), status="done"
+    ),
+    "provider_event_once": lambda: copied(ProviderEventFactory()),
+    "provider_event_payment_has_its_order": lambda: copied(
+        ProviderEventFactory(), event_id="another", order_id=OrderFactory().pk
+    ),
+    "refund_provider_reference_unique": lambda: copied(RefundFactory(provider_reference="re_1")),
     "promotion_audience_once": lambda: copied(PromotionAudienceFactory()),
     "refund_positive": lambda: copied(RefundFactory(), amount=0),
     "return_line_once": lambda: copied(ReturnLineFactory()),

@@ -6,8 +6,10 @@ from .events import EventKind, OrderEvent
 from .fulfilments import Fulfilment, FulfilmentLine, FulfilmentStatus
 from .invoices import Invoice, InvoiceKind, InvoiceSeries
 from .lines import LineReservation, OrderLine
+from .operations import OperationKind, OperationStatus, PaymentOperation
 from .orders import FulfilmentState, Order, OrderStatus, PaymentState
 from .payments import Payment, PaymentMethod, PaymentStatus, Refund
+from .provider_events import EventEffect, ProviderEvent
 from .returns import Return, ReturnLine, ReturnStatus
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "CartLine",
     "CartStatus",
     "DiscountKind",
+    "EventEffect",
     "EventKind",
     "Fulfilment",
     "FulfilmentLine",
@@ -24,6 +27,8 @@ __all__ = [
     "InvoiceKind",
     "InvoiceSeries",
     "LineReservation",
+    "OperationKind",
+    "OperationStatus",
     "Order",
     "OrderAddress",
     "OrderDiscount",
@@ -32,9 +37,11 @@ __all__ = [
     "OrderStatus",
     "Payment",
     "PaymentMethod",
+    "PaymentOperation",
     "PaymentState",
     "PaymentStatus",
     "PromotionAudience",
+    "ProviderEvent",
     "Refund",
     "Return",
     "ReturnLine",

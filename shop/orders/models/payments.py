@@ -97,7 +97,8 @@ class Payment(OrderOwned, Updated):
 class Refund(OrderOwned):
     """One row is money given back from one payment; rows are added, never changed.
 
-    Truths: `refund_positive`, `orders_refund_append_only`; with the payment's balance no refund goes beyond it.
+    Truths: `refund_positive`, `refund_provider_reference_unique`, `orders_refund_append_only`; with the payment's
+    balance no refund goes beyond it.
     """
 
     order = models.ForeignKey(
@@ -111,6 +112,8 @@ class Refund(OrderOwned):
     class Meta:
         ordering = ("order_id", "id")
         constraints = [
+            # Also: the refunds of an order.
+            referable_in_order(),
             order_in_same_store(),
             in_same_order("payment"),
             models.CheckConstraint(
@@ -118,10 +121,12 @@ class Refund(OrderOwned):
                 name="refund_positive",
                 violation_error_message="A refund gives something back.",
             ),
-        ]
-        indexes = [
-            # The refunds of an order.
-            models.Index(fields=("order",), name="refund_of_order"),
+            models.UniqueConstraint(
+                fields=("payment", "provider_reference"),
+                condition=~Q(provider_reference=""),
+                name="refund_provider_reference_unique",
+                violation_error_message="This refund of the provider is already recorded.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
 from .coupons import Coupon, CouponProduct, CouponRedemption
-from .gift_cards import GiftCard, GiftCardMovement
+from .gift_cards import GiftCard, GiftCardMovement, GiftCardMovementKind
 from .prices import Price
 from .promotions import Promotion, PromotionCategory, PromotionKind, PromotionProduct
 from .taxes import TaxAssignment, TaxClass, TaxRate
@@ -10,6 +10,7 @@ __all__ = [
     "CouponRedemption",
     "GiftCard",
     "GiftCardMovement",
+    "GiftCardMovementKind",
     "Price",
     "Promotion",
     "PromotionCategory",

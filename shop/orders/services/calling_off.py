@@ -1,0 +1,35 @@
+"""Refunding and cancelling in one go: what an order that is paid and not shipped needs when it is called off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+
+from shop.orders.exceptions import NoAnswerYet, NotInThisState
+from shop.orders.models import OperationStatus, Order, OrderStatus
+from shop.orders.services.cancelling import cancel_order
+from shop.orders.services.refunding import refund_order
+from shop.orders.services.settling import OPEN
+from shop.orders.services.voiding import void
+from shop.pricing.models import GiftCard
+
+
+def call_off(*, order: Order, reason: str = "", gift_card: GiftCard | str | None = None, actor: Any = None) -> Order:
+    """Give back all that an order holds, void what is authorised or awaited, then cancel it; return it.
+
+    Money first: an order is cancelled only once none of it is held. Raises what `cancel_order` refuses before any money
+    moves, what the refunds and voids raise, and NoAnswerYet if a provider is silent: do it again when it has answered,
+    what is given back already stays so.
+    """
+    order = Order.objects.get(pk=order.pk)
+    if order.status not in {OrderStatus.DRAFT, OrderStatus.PLACED}:
+        raise NotInThisState(f"Order {order.number} is {order.get_status_display().lower()}, and cannot be cancelled.")
+    if order.fulfilled_quantity:
+        raise NotInThisState(f"Part of order {order.number} has been shipped: take it back with a return instead.")
+    operations = [void(payment=payment, actor=actor) for payment in order.payments.filter(status__in=OPEN)]
+    if order.payments.filter(captured_amount__gt=F("refunded_amount")).exists():
+        operations += refund_order(order=order, reason=reason, gift_card=gift_card, actor=actor)
+    if any(operation.status == OperationStatus.ASKED for operation in operations):
+        raise NoAnswerYet
+    return cancel_order(order=order, reason=reason, actor=actor)
