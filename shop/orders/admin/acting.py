@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from shop.core.admin.refusals import refusal_of
 from shop.orders.effects import Effect
@@ -67,7 +68,8 @@ def _answer_form(
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             else:
                 messages.success(request, said)
-                return HttpResponseRedirect(back)
+                is_there = Order.objects.filter(pk=order.pk).exists()
+                return HttpResponseRedirect(back if is_there else reverse("admin:orders_order_changelist"))
         effect = _effect_of(form, request) if valid else None
     else:
         form = form_class(order=order, chosen=chosen, initial={"version": version})
@@ -88,7 +90,8 @@ def _answer_form(
 def _effect_at_first(form_class: type[ActionForm], request: HttpRequest, order: Order, chosen: str) -> Effect | None:
     """The effect of the form as it is first shown, if that can be sent as it stands."""
     shown = form_class(order=order, chosen=chosen)
-    data = {name: shown[name].value() for name in shown.fields if shown[name].value() not in (None, False)}
+    values = {name: shown[name].value() for name in shown.fields}
+    data = {name: value for name, value in values.items() if value is not None and value is not False}
     bound = form_class(data, order=order, chosen=chosen)
     return _effect_of(bound, request, quietly=True) if bound.is_valid() else None
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
+from unfold.decorators import action
 
 from shop.core.admin import Badge, Column, DateDrillDown, Link, Moment, Money, Number, Tab, TabbedList, search
 from shop.core.admin.refusals import refusal_of
@@ -23,6 +24,8 @@ from shop.stores.admin import StoreOwnedReadOnlyAdmin
 from . import tones
 from .acting import answer_action
 from .actions import buttons
+from .drafting import answer_new
+from .editing import EDITS, answer_edit
 from .page import OrderPage
 from .search import BoughtSku
 
@@ -101,6 +104,7 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
     empty_message = "Orders arrive here from the shop, and from drafts that staff place."
     change_form_template = "orders/order.html"
     fields = ("number",)
+    actions_list = ("write",)
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -108,6 +112,8 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
         return [
             path("<int:order_id>/note/", view(require_POST(self.note_view)), name=f"{name}_note"),
             path("<int:order_id>/do/<slug:action>/", view(self.action_view), name=f"{name}_action"),
+            path("<int:order_id>/edit/", view(self.edit_view), name=f"{name}_edit"),
+            path("new/", view(self.new_view), name=f"{name}_new"),
             *super().get_urls(),
         ]
 
@@ -141,6 +147,28 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
         """Do what one of the order's buttons says, if it is still offered."""
         order = self._order(request, order_id)
         return answer_action(self, request, order=order, name=action, back=self._url(order))
+
+    def edit_view(self, request: HttpRequest, order_id: int) -> HttpResponse:
+        """Edit a draft or a placed order."""
+        order = self._order(request, order_id)
+        if not request.user.has_perm(EDITS):
+            raise PermissionDenied
+        return answer_edit(self, request, order=order, back=self._url(order))
+
+    def new_view(self, request: HttpRequest) -> HttpResponse:
+        """Begin a draft."""
+        store = getattr(request, "store", None)
+        if store is None or not self.has_write_permission(request):
+            raise PermissionDenied
+        return answer_new(self, request, store=store)
+
+    @action(description="New order", icon="add", permissions=["write"])
+    def write(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:orders_order_new", current_app=self.admin_site.name))
+
+    def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Orders are written as drafts, by those who may add them."""
+        return bool(getattr(request, "store", None)) and request.user.has_perm("orders.add_order")
 
     def _order(self, request: HttpRequest, order_id: int) -> Order:
         order: Order | None = self.get_queryset(request).filter(pk=order_id).first()

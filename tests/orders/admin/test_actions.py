@@ -33,7 +33,9 @@ KNOWN = {"pack", "dispatch", "unpack", "delivered", "request-return", "approve-r
 def filled(client: Client, url: str, **changed: object) -> dict[str, object]:
     """What a browser would send from this form, with some fields filled in differently."""
     form = client.get(url).context["form"]
-    data = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    data = {
+        field.html_name: field.value() for field in form if field.value() is not None and field.value() is not False
+    }
     return data | {name.replace("__", "-"): value for name, value in changed.items()}
 
 
