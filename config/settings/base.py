@@ -34,6 +34,7 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.customers",
         "shop.inventory",
         "shop.orders",
+        "shop.purchasing",
         "shop.backoffice.apps.BackofficeConfig",
         "shop.demo",
         "django_tasks",

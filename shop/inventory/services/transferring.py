@@ -25,6 +25,7 @@ from shop.inventory.models import (
     TransferReceiptLine,
     TransferStatus,
 )
+from shop.inventory.services.receiving import Arrival, put_on_shelf
 
 
 @transaction.atomic
@@ -94,28 +95,12 @@ def receive_transfer(*, transfer: Transfer, quantities: Mapping[int, int] | None
         if quantity > left:
             raise MoreThanSent(sku=lines[pk].variant.sku, wanted=quantity, left=left)
 
-    variant_ids = sorted(lines[pk].variant_id for pk in came)
-    StockItem.objects.bulk_create(
-        [
-            StockItem(store_id=transfer.store_id, variant_id=variant_id, warehouse_id=transfer.destination_id)
-            for variant_id in variant_ids
-        ],
-        ignore_conflicts=True,
-    )
-    items = {
-        item.variant_id: item
-        for item in StockItem.objects.locked().filter(warehouse_id=transfer.destination_id, variant_id__in=variant_ids)
-    }
-    movements = StockMovement.objects.bulk_create(
-        StockMovement(
-            store_id=transfer.store_id,
-            stock_item=items[lines[pk].variant_id],
-            kind=MovementKind.TRANSFER_IN,
-            quantity=quantity,
-            reason=f"Transfer {transfer.pk}",
-            actor=actor,
-        )
-        for pk, quantity in came.items()
+    movements = put_on_shelf(
+        warehouse=transfer.destination,
+        arrivals=[Arrival(variant_id=lines[pk].variant_id, quantity=quantity) for pk, quantity in came.items()],
+        kind=MovementKind.TRANSFER_IN,
+        reason=f"Transfer {transfer.pk}",
+        actor=actor,
     )
     TransferReceiptLine.objects.bulk_create(
         TransferReceiptLine(store_id=transfer.store_id, line_id=pk, quantity=quantity, movement=movement)

@@ -1,0 +1,1 @@
+"""What we buy: suppliers, purchase orders, receipts, reorder advice."""

@@ -1,0 +1,1 @@
+"""What is done to purchase orders, one use-case a file."""
