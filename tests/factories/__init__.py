@@ -68,6 +68,14 @@ from .pricing import (
     TaxClassFactory,
     TaxRateFactory,
 )
+from .purchasing import (
+    PurchaseOrderFactory,
+    PurchaseOrderLineFactory,
+    ReceiptFactory,
+    ReceiptLineFactory,
+    SupplierFactory,
+    SupplierProductFactory,
+)
 from .rows import StoreFactory
 
 __all__ = [
@@ -112,6 +120,10 @@ __all__ = [
     "PromotionFactory",
     "PromotionProductFactory",
     "ProviderEventFactory",
+    "PurchaseOrderFactory",
+    "PurchaseOrderLineFactory",
+    "ReceiptFactory",
+    "ReceiptLineFactory",
     "RefundFactory",
     "ReservationFactory",
     "ReturnFactory",
@@ -122,6 +134,8 @@ __all__ = [
     "StockItemFactory",
     "StockMovementFactory",
     "StoreFactory",
+    "SupplierFactory",
+    "SupplierProductFactory",
     "TaxAssignmentFactory",
     "TaxClassFactory",
     "TaxRateFactory",
