@@ -53,7 +53,7 @@ def test_every_composite_key_shares_the_store_or_a_parent_that_does() -> None:
     shared = {name: key.fields[0] for name, key in keys.items()}
 
     assert set(map(len, (key.fields for key in keys.values()))) == {2}
-    assert set(shared.values()) == {"store", "order", "option", "attribute"}
+    assert set(shared.values()) == {"store", "order", "purchase_order", "option", "attribute"}
     for name, via in shared.items():
         if via != "store":
             model = name.rpartition(".")[0]

@@ -15,6 +15,7 @@ ABOVE_THIRD_FORM_COSTS_A_KEY = {
     "catalog_variantoption",
     "catalog_productattribute",
     "pricing_coupon",
+    "purchasing_purchaseorder",
 }
 
 

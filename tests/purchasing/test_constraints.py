@@ -28,7 +28,7 @@ def another_arrival(**values: object) -> Attempt:
 
 def arrival_of_another_purchase(field: str) -> Attempt:
     line = ReceiptLineFactory()
-    other = ReceiptLineFactory(receipt__store=line.store)
+    other = ReceiptLineFactory(store=line.store)
     return copied(
         line,
         **{
@@ -70,7 +70,7 @@ VIOLATIONS: Ledger = {
     "purchase_order_currency_is_a_code": lambda: changed(PurchaseOrderFactory(), currency="eur"),
     "purchase_order_number_unique": lambda: copied(PurchaseOrderFactory()),
     "purchase_order_sent_has_a_date": lambda: changed(PurchaseOrderFactory(), status="sent"),
-    "purchasing_purchaseorder_status_known": lambda: copied(PurchaseOrderFactory(), number="x", status="?"),
+    "purchasing_purchaseorder_status_known": lambda: copied(PurchaseOrderFactory(sent=True), number="x", status="?"),
     "purchasing_purchaseorder_status_steps": lambda: changed(PurchaseOrderFactory(status="cancelled"), status="draft"),
     "purchasing_purchaseorder_supplier_same_store": lambda: changed(
         PurchaseOrderFactory(), supplier_id=SupplierFactory().pk

@@ -344,6 +344,11 @@ class Migration(migrations.Migration):
                         violation_error_message="This belongs to another store, or is no longer there.",
                     ),
                 ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("actor__isnull", False)), fields=["actor"], name="receipt_of_actor"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

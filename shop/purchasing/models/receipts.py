@@ -36,6 +36,10 @@ class Receipt(StoreOwned):
             models.UniqueConstraint(fields=("purchase_order", "id"), name="receipt_of_order"),
             in_same_store("purchase_order"),
         ]
+        indexes = [
+            # What a member of staff took in, asked before a user is deleted.
+            models.Index(fields=("actor",), name="receipt_of_actor", condition=Q(actor__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.delivery_note or f"Receipt {self.pk}"
