@@ -1,14 +1,10 @@
-"""Proves what triggers keep day by day: each balance equals its ledger, over all rows.
-
-`sql/proofs/` holds one question a file, asked in its first line; the answer is a number of rows, and is to be zero.
-"""
+"""Proves what triggers keep day by day: each app's truths, over all rows."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-PROOFS = Path(__file__).parent / "sql" / "proofs"
+from shop.core.truths import declared, proved
 
 
 class ProofFailed(Exception):
@@ -16,19 +12,14 @@ class ProofFailed(Exception):
 
 
 def differences(cursor: Any) -> dict[str, int]:
-    """The number of rows that are wrong, by the name of the proof."""
-    return {path.stem: _answer(cursor, path) for path in sorted(PROOFS.glob("*.sql"))}
+    """The number of rows that are wrong, by the name of the truth."""
+    return {finding.name: finding.violations for finding in proved(cursor, declared())}
 
 
 def prove(cursor: Any) -> int:
-    """Raise `ProofFailed`, naming each proof that found wrong rows; the number of proofs otherwise."""
+    """Raise `ProofFailed`, naming each truth that has wrong rows; the number of truths otherwise."""
     found = differences(cursor)
     wrong = {name: count for name, count in found.items() if count}
     if wrong:
         raise ProofFailed(", ".join(f"{name}: {count:,} rows" for name, count in wrong.items()))
     return len(found)
-
-
-def _answer(cursor: Any, path: Path) -> int:
-    cursor.execute(path.read_text(encoding="utf-8"))
-    return cursor.fetchone()[0]

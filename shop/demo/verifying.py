@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
-
-from shop.demo import proving, source_account, synthetic, violations
+from shop.core.rechecking import in_force, rechecked
+from shop.core.reconciling import snapshot
+from shop.demo import proving, source_account, synthetic
 from shop.demo.source import CsvStream
 from shop.demo.source_account import Count
 
@@ -61,7 +59,7 @@ def receipt() -> dict[str, Any]:
     Both sides are counted now: the source from its files (or by making the synthetic rows once more), the shop from
     one snapshot of its tables. Orders that staff added since are counted apart. Raises `NothingLoaded`.
     """
-    with _snapshot() as cursor:
+    with snapshot() as cursor:
         cursor.execute(OPENINGS)
         opening = cursor.fetchone()
         if opening is None:
@@ -80,8 +78,8 @@ def receipt() -> dict[str, Any]:
             "orders_added_since": added,
             "order_differences": different,
             **_proved(cursor),
-            "constraint_violations": violations.violations(cursor),
-            "constraints_not_in_force": violations.not_in_force(cursor),
+            "constraint_violations": sum(finding.violations for finding in rechecked(cursor)),
+            "constraints_not_in_force": in_force(cursor).violations,
         }
 
 
@@ -90,15 +88,6 @@ def is_reconciled(account: dict[str, Any]) -> bool:
     lines = account["loaded"] + sum(account["refused"].values()) == account["read"]
     money = account["money_loaded"] + account["money_refused"] == account["money_source"]
     return lines and money and not any(account[name] for name in DIFFERENCES)
-
-
-@contextmanager
-def _snapshot() -> Iterator[Any]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '256MB'")
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
-        yield cursor
 
 
 def _of_source(cursor: Any, store: int, reason: str) -> dict[str, Any]:
