@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection, connections
 from django.db.models import Sum
@@ -83,7 +84,7 @@ def _scratch_item(units: int) -> tuple[Store, Variant]:
     product = Product.objects.create(store=store, name="Drilled", slug="drilled")
     variant = Variant.objects.create(store=store, product=product, sku="DRILL")
     Product.objects.update(status="active", published_at=timezone.now())
-    change_price(variant=variant, amount=1)
+    change_price(variant=variant, amount=Decimal(1))
     warehouse = Warehouse.objects.create(store=store, code="DRILL", name="Drill", country="DE")
     receive_stock(variant=variant, warehouse=warehouse, quantity=units, reason="Drill")
     return store, variant
