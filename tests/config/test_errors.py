@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import include, path
 
 from config.errors import server_error
 from tests.support.folders import Folder
@@ -20,7 +20,8 @@ def with_a_mistake(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
-urlpatterns = [path("outage", without_database), path("mistake", with_a_mistake)]
+urlpatterns = [path("outage", without_database), path("mistake", with_a_mistake), path("", include("config.urls"))]
+handler404 = "shop.backoffice.errors.not_found"
 handler500 = server_error
 
 
@@ -42,7 +43,7 @@ def test_a_mistake_of_ours_is_owned_without_details(visitor: Client) -> None:
     page = visitor.get("/mistake")
 
     assert page.status_code == 500
-    assert "This page could not be made" in page.content.decode()
+    assert "Something broke on our side" in page.content.decode()
     assert "ZeroDivisionError" not in page.content.decode()
 
 
@@ -50,7 +51,7 @@ def test_an_address_that_leads_nowhere_has_a_page_of_its_own(visitor: Client) ->
     page = visitor.get("/nowhere")
 
     assert page.status_code == 404
-    assert "Nothing here" in page.content.decode()
+    assert "There is nothing at this address" in page.content.decode()
 
 
 @pytest.mark.slow

@@ -44,9 +44,19 @@ def test_adding_a_price_ends_the_one_that_holds(superuser_client, store) -> None
 
     answer = superuser_client.post(ADD, sent_back(page, variant=variant.pk, amount="8.50", compare_at_amount="10.00"))
 
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert periods(variant) == [(Decimal("10.00"), True), (Decimal("8.50"), False)]
     assert Price.objects.current().get(variant=variant).compare_at_amount == Decimal("10.00")
+
+
+def test_the_instant_of_one_plan_is_not_offered_for_the_next_price(superuser_client, store) -> None:
+    variant = some_variant(store)
+    plan = PriceFactory(variant=variant, valid=(timezone.now() + dt.timedelta(days=5), None))
+    assert superuser_client.get(page_of(plan)).context["adminform"].form["starts_at"].value() == plan.valid.lower
+
+    page = superuser_client.get(ADD)
+
+    assert page.context["adminform"].form["starts_at"].value() is None
 
 
 def test_a_later_instant_plans_a_price(superuser_client, store) -> None:

@@ -53,6 +53,12 @@ class PriceForm(forms.ModelForm):
         fields = ("variant", "currency", "amount", "compare_at_amount")
         labels = {"compare_at_amount": "Crossed out"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # On this form, not on the field: fields are shared by all forms of the class, also by those to come.
+            self.initial.setdefault("starts_at", self.instance.valid.lower)
+
     def clean_currency(self) -> str:
         currency: str = self.cleaned_data["currency"].strip().upper()
         variant = self.cleaned_data.get("variant")
@@ -131,12 +137,6 @@ class PriceAdmin(StoreOwnedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A plan can be dropped."""
         return super().has_delete_permission(request, obj) and not (isinstance(obj, Price) and _begun(obj))
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        if obj is not None and "starts_at" in form.base_fields:
-            form.base_fields["starts_at"].initial = obj.valid.lower
-        return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         store = getattr(request, "store", None)
