@@ -49,6 +49,20 @@ class Page:
 
 
 @dataclass(frozen=True)
+class WorkPage:
+    """A page of its own, at a named address, for those who have a permission."""
+
+    title: str
+    icon: str
+    address: str
+    permission: str
+
+    def link(self, request: HttpRequest) -> str:
+        """The address; "" for somebody who may not do this work."""
+        return reverse(self.address) if request.user.has_perm(self.permission) else ""
+
+
+@dataclass(frozen=True)
 class DeveloperPage:
     """An entry for superusers: a named address, or one as it stands."""
 
@@ -70,7 +84,7 @@ class Section:
 
     title: str
     icon: str
-    pages: tuple[Page | DeveloperPage, ...]
+    pages: tuple[Page | WorkPage | DeveloperPage, ...]
 
 
 SECTIONS = (
@@ -79,6 +93,7 @@ SECTIONS = (
         "receipt_long",
         (
             Page("Orders", "receipt_long", "orders.Order"),
+            WorkPage("Pick and pack", "package_2", "admin:orders_fulfilment_pick", "orders.change_fulfilment"),
             Page("Fulfilments", "local_shipping", "orders.Fulfilment"),
             Page("Returns", "assignment_return", "orders.Return"),
             Page("Payments", "payments", "orders.Payment"),

@@ -13,12 +13,25 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.decorators import action
 
-from shop.core.admin import Badge, Column, DateDrillDown, Link, Moment, Money, Number, Tab, TabbedList, search
+from shop.core.admin import (
+    Badge,
+    Column,
+    DateDrillDown,
+    Link,
+    Moment,
+    Money,
+    Number,
+    Tab,
+    TabbedList,
+    row_action,
+    search,
+)
 from shop.core.admin.refusals import refusal_of
 from shop.core.admin.tabs import everything
 from shop.orders.models import Order, OrderStatus, Return
 from shop.orders.selectors import TO_CAPTURE, TO_SHIP, WAITING_RETURN
 from shop.orders.services.noting import add_note
+from shop.orders.services.packing import pack_promised
 from shop.stores.admin import StoreOwnedReadOnlyAdmin
 
 from . import tones
@@ -28,6 +41,7 @@ from .drafting import answer_new
 from .editing import EDITS, answer_edit
 from .page import OrderPage
 from .search import BoughtSku
+from .shipping_forms import SHIPS
 
 RIGHTS = {
     "customer": "customers.view_customer",
@@ -105,6 +119,7 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
     change_form_template = "orders/order.html"
     fields = ("number",)
     actions_list = ("write",)
+    actions = ("pack",)
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -165,6 +180,14 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
     @action(description="New order", icon="add", permissions=["write"])
     def write(self, request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:orders_order_new", current_app=self.admin_site.name))
+
+    @row_action(description="Pack what is promised", permissions=["pack"], done="packed")
+    def pack(self, request: HttpRequest, order: Order) -> None:
+        pack_promised(order=order, actor=request.user)
+
+    def has_pack_permission(self, request: HttpRequest) -> bool:
+        """Parcels are made by those who may change fulfilments."""
+        return request.user.has_perm(SHIPS)
 
     def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Orders are written as drafts, by those who may add them."""

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
 from shop.core.admin import Badge, Link, Moment, RowsPanel, Tab, TabbedList, admin_link
 from shop.core.admin.tabs import everything
@@ -14,6 +17,8 @@ from shop.orders.selectors import WAITING_RETURN
 
 from . import tones
 from .of_orders import OrderOwnedAdmin
+from .picking import answer_picking
+from .shipping_forms import SHIPS
 
 SHOWN_LINES = 200
 
@@ -86,6 +91,17 @@ class FulfilmentAdmin(TabbedList, OrderOwnedAdmin):
     readonly_fields = fields
     panels = (RowsPanel("In the parcel", _fulfilled),)
     empty_message = "A fulfilment is made when an order is shipped."
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.pick_view)
+        return [path("pick/", view, name="orders_fulfilment_pick"), *super().get_urls()]
+
+    def pick_view(self, request: HttpRequest) -> HttpResponse:
+        """Pick and pack in one warehouse."""
+        store = getattr(request, "store", None)
+        if store is None or not request.user.has_perm(SHIPS):
+            raise PermissionDenied
+        return answer_picking(self, request, store=store)
 
 
 @admin.register(Return)

@@ -72,6 +72,27 @@ def pack_order(
 
 
 @transaction.atomic
+def pack_promised(*, order: Order, actor: Any = None) -> list[Fulfilment]:
+    """Begin a parcel in each warehouse that something of the order is promised in, and return them.
+
+    Raises NotInThisState unless the order is placed, NothingToPack if all of it is packed, shipped or not there yet.
+    Locks the order.
+    """
+    order = Order.objects.locked().get(pk=order.pk)
+    in_parcels = _in_parcels(order)
+    promised = LineReservation.objects.filter(order=order, reservation__status=ReservationStatus.OPEN)
+    warehouses = Warehouse.objects.filter(pk__in=promised.values("reservation__stock_item__warehouse")).order_by("pk")
+    parcels = [
+        pack_order(order=order, warehouse=warehouse, actor=actor)
+        for warehouse in warehouses
+        if order.status != OrderStatus.PLACED or _promised_there(order, warehouse, in_parcels)
+    ]
+    if not parcels:
+        raise NothingToPack
+    return parcels
+
+
+@transaction.atomic
 def unpack(*, fulfilment: Fulfilment, actor: Any = None) -> Fulfilment:
     """Undo a parcel that has not left: its goods go on being promised to the order. Returns it, cancelled.
 
