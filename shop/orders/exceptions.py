@@ -232,3 +232,33 @@ class PaymentDeclined(Refused):
 
     def __init__(self, said: str) -> None:
         super().__init__(f"The payment's provider refused: {said}" if said else "The payment's provider refused.")
+
+
+class AlreadyInvoiced(Refused):
+    """An order was to be invoiced twice."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Invoice {number} stands for this order: issue a credit note for it first.")
+
+
+class NothingToInvoice(Refused):
+    """An order without lines was to be invoiced."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing in this order to invoice.")
+
+
+class NothingToCredit(Refused):
+    """A credit note was to be issued over nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose at least one unit of this invoice that is not credited yet.")
+
+
+class MoreThanInvoiced(Refused):
+    """More of a line was to be credited than the invoice has left of it."""
+
+    field = "quantity"
+
+    def __init__(self, *, what: str, wanted: int, left: int) -> None:
+        super().__init__(f"{what}: {wanted} cannot be credited, {left} can.")

@@ -12,7 +12,9 @@ from shop.orders.models import (
     Fulfilment,
     FulfilmentLine,
     Invoice,
+    InvoiceLine,
     InvoiceSeries,
+    InvoiceTax,
     LineReservation,
     Order,
     OrderAddress,
@@ -271,7 +273,7 @@ class InvoiceSeriesFactory(StoreOwnedFactory[InvoiceSeries]):
 
 
 class InvoiceFactory(OrderOwnedFactory[Invoice]):
-    """An invoice over the order's total."""
+    """An invoice over the order's total, with one line and its tax; a credit note takes all of it back."""
 
     class Meta:
         model = "orders.Invoice"
@@ -281,6 +283,46 @@ class InvoiceFactory(OrderOwnedFactory[Invoice]):
     kind = "invoice"
     total_amount = factory.SelfAttribute("order.total_amount")
     tax_amount = factory.SelfAttribute("order.tax_amount")
+
+    @factory.post_generation
+    def lines(self, create: bool, extracted: int | None, **fields: Any) -> None:
+        if create and extracted != 0:
+            credited = self.credited_invoice.lines.first() if self.credited_invoice else None
+            amounts = {"net_amount": self.total_amount - self.tax_amount, "tax_amount": self.tax_amount}
+            price = self.total_amount
+            InvoiceLineFactory(invoice=self, position=1, credited_line=credited, unit_price_amount=price, **amounts)
+            InvoiceTaxFactory(invoice=self, tax_rate=Decimal("0.19"), **amounts)
+
+
+class InvoiceLineFactory(OrderOwnedFactory[InvoiceLine]):
+    """One thing given away, on an invoice that has a line already."""
+
+    class Meta:
+        model = "orders.InvoiceLine"
+
+    order = of_store(OrderFactory)
+    invoice = of_order(InvoiceFactory)
+    position = factory.Sequence(lambda n: n + 2)
+    description = "A thing"
+    sku = "SKU-1"
+    quantity = 1
+    unit_price_amount = Decimal("0.00")
+    tax_rate = Decimal("0.19")
+    net_amount = Decimal("0.00")
+    tax_amount = Decimal("0.00")
+
+
+class InvoiceTaxFactory(OrderOwnedFactory[InvoiceTax]):
+    """No tax, at a rate that is on none of the lines."""
+
+    class Meta:
+        model = "orders.InvoiceTax"
+
+    order = of_store(OrderFactory)
+    invoice = of_order(InvoiceFactory)
+    tax_rate = factory.Sequence(lambda n: Decimal(n % 90_000 + 1) / 100_000)
+    net_amount = Decimal("0.00")
+    tax_amount = Decimal("0.00")
 
 
 class OrderEventFactory(OrderOwnedFactory[OrderEvent]):

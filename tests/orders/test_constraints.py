@@ -16,7 +16,9 @@ from tests.factories import (
     FulfilmentLineFactory,
     GiftCardMovementFactory,
     InvoiceFactory,
+    InvoiceLineFactory,
     InvoiceSeriesFactory,
+    InvoiceTaxFactory,
     LineReservationFactory,
     OrderAddressFactory,
     OrderDiscountFactory,
@@ -214,6 +216,41 @@ def credit_note() -> Invoice:
     return InvoiceFactory(kind="credit_note", order=invoice.order, credited_invoice=invoice)
 
 
+def another_line_of_an_invoice() -> Attempt:
+    return copied(InvoiceFactory().lines.get(), position=2)
+
+
+def more_credited_than_invoiced() -> Attempt:
+    note = credit_note()
+    return copied(note.lines.get(), position=2, tax_amount=0, net_amount=0, unit_price_amount=0)
+
+
+def line_of_another_stores_order() -> Attempt:
+    other = InvoiceFactory()
+    return copied(InvoiceFactory().lines.get(), position=2, order_id=other.order_id, invoice_id=other.pk)
+
+
+def line_of_another_orders_invoice() -> Attempt:
+    line = InvoiceFactory().lines.get()
+    return copied(line, position=2, invoice_id=InvoiceFactory(store=line.store).pk)
+
+
+def credit_of_another_orders_line() -> Attempt:
+    line = credit_note().lines.get()
+    without("orders_invoiceline", trigger="invoice_credits_within_invoiced")
+    return copied(line, position=2, credited_line_id=InvoiceFactory(store=line.store).lines.get().pk)
+
+
+def tax_of_another_stores_order() -> Attempt:
+    other = InvoiceFactory()
+    return copied(InvoiceFactory().taxes.get(), tax_rate=0, order_id=other.order_id, invoice_id=other.pk)
+
+
+def tax_of_another_orders_invoice() -> Attempt:
+    tax = InvoiceFactory().taxes.get()
+    return copied(tax, tax_rate=0, invoice_id=InvoiceFactory(store=tax.store).pk)
+
+
 def credit_note_for_nothing() -> Attempt:
     return copied(credit_note(), credited_invoice_id=None)
 
@@ -240,6 +277,19 @@ VIOLATIONS: Ledger = {
     "invoice_credit_note_corrects_an_invoice": credit_note_for_a_credit_note,
     "invoice_credit_note_names_its_invoice": credit_note_for_nothing,
     "invoice_number_unique": number_given_twice,
+    "invoice_credits_within_invoiced": more_credited_than_invoiced,
+    "invoice_line_amounts": lambda: copied(InvoiceFactory().lines.get(), position=2, quantity=0),
+    "invoice_line_position_unique": lambda: copied(InvoiceFactory().lines.get()),
+    "invoice_sums_to_totals": another_line_of_an_invoice,
+    "invoice_tax_amounts": lambda: copied(InvoiceFactory().taxes.get(), tax_rate=1),
+    "invoice_tax_once_per_rate": lambda: copied(InvoiceFactory().taxes.get()),
+    "orders_invoiceline_append_only": lambda: deleted(InvoiceLineFactory()),
+    "orders_invoiceline_credited_line_same_order": credit_of_another_orders_line,
+    "orders_invoiceline_invoice_same_order": line_of_another_orders_invoice,
+    "orders_invoiceline_order_same_store": line_of_another_stores_order,
+    "orders_invoicetax_append_only": lambda: deleted(InvoiceTaxFactory()),
+    "orders_invoicetax_invoice_same_order": tax_of_another_orders_invoice,
+    "orders_invoicetax_order_same_store": tax_of_another_stores_order,
     "invoice_numbers_without_gaps": lambda: changed(InvoiceSeriesFactory(), last_number=9),
     "invoice_series_in_use_stays": lambda: changed(InvoiceFactory().series, prefix="another"),
     "invoice_series_prefix_unique": lambda: copied(InvoiceSeriesFactory()),

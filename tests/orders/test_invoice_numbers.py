@@ -71,7 +71,7 @@ def test_one_statement_numbers_many_invoices() -> None:
         attempt(
             """
             INSERT INTO orders_invoice (store_id, order_id, series_id, kind, total_amount, tax_amount)
-            SELECT store_id, id, %s, 'invoice', total_amount, tax_amount FROM orders_order ORDER BY id""",
+            SELECT store_id, id, %s, 'invoice', 0, 0 FROM orders_order ORDER BY id""",
             series.pk,
         )
     )

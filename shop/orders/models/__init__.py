@@ -4,6 +4,7 @@ from .carts import Cart, CartLine, CartStatus
 from .discounts import DiscountKind, OrderDiscount
 from .events import EventKind, OrderEvent
 from .fulfilments import Fulfilment, FulfilmentLine, FulfilmentStatus
+from .invoice_lines import InvoiceLine, InvoiceTax
 from .invoices import Invoice, InvoiceKind, InvoiceSeries
 from .lines import LineReservation, OrderLine
 from .operations import OperationKind, OperationStatus, PaymentOperation
@@ -25,7 +26,9 @@ __all__ = [
     "FulfilmentStatus",
     "Invoice",
     "InvoiceKind",
+    "InvoiceLine",
     "InvoiceSeries",
+    "InvoiceTax",
     "LineReservation",
     "OperationKind",
     "OperationStatus",

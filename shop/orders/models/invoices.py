@@ -49,8 +49,10 @@ class Invoice(OrderOwned):
     """One row is one invoice or credit note as it was issued; rows are added, never changed.
 
     `number` is given by the trigger `invoice_numbers_without_gaps`: it moves the series' counter in the same
-    transaction, so a rollback gives the number back. Amounts are snapshots of the order at the time.
-    Truths: `invoice_number_unique`, `invoice_credit_note_names_its_invoice`, `orders_invoice_append_only`.
+    transaction, so a rollback gives the number back. Amounts are snapshots of the order at the time, and so are
+    `seller` and `buyer`: names and addresses as they stand on the document. A credit note's amounts are above zero.
+    Truths: `invoice_number_unique`, `invoice_credit_note_names_its_invoice`, `invoice_sums_to_totals`,
+    `orders_invoice_append_only`.
     """
 
     order = models.ForeignKey(
@@ -75,6 +77,9 @@ class Invoice(OrderOwned):
     )
     total_amount = AmountField("total")
     tax_amount = AmountField("tax")
+    seller = models.TextField(db_default="", default="")
+    buyer = models.TextField(db_default="", default="")
+    reason = models.CharField(max_length=200, blank=True, db_default="", default="")
     issued_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -20,6 +20,16 @@ class Store(Timestamped):
     timezone = models.CharField(max_length=64, default="UTC")
     prices_include_tax = models.BooleanField(default=True)
     contact_email = models.EmailField(blank=True)
+    invoice_address = models.TextField(
+        "name and address on invoices",
+        blank=True,
+        db_default="",
+        default="",
+        help_text="As the law wants them on an invoice, line by line.",
+    )
+    tax_number = models.CharField(
+        "tax number", max_length=40, blank=True, db_default="", default="", help_text="For example DE123456789."
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

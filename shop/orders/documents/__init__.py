@@ -1,0 +1,1 @@
+"""Documents on paper: invoices and credit notes as PDF."""
