@@ -163,6 +163,7 @@ SECTIONS = (
         (
             DeveloperPage("Database", "database", "admin:insights:overview"),
             DeveloperPage("Truths", "verified", "admin:truths"),
+            DeveloperPage("Jobs", "schedule", "admin:jobs"),
             DeveloperPage("Overselling drill", "local_fire_department", "admin:drill"),
             DeveloperPage("Requests (Silk)", "speed", "/silk/", needs_profiling=True),
             DeveloperPage("Toolbar history", "manage_history", "#toolbar-history", needs_profiling=True),

@@ -33,7 +33,7 @@ def worker() -> Finding:
     except DatabaseError:
         return warning("Worker", "not known: the task table cannot be read", "Run: python manage.py migrate")
     if waiting:
-        return warning("Worker", f"{waiting} tasks have waited over 5 minutes", "Run: python manage.py db_worker")
+        return warning("Worker", f"{waiting} tasks have waited over 5 minutes", "Run: python manage.py work")
     return ok("Worker", "no task is waiting")
 
 

@@ -11,6 +11,7 @@ from unfold.sites import UnfoldAdminSite
 
 from shop.backoffice.drill_page import drill_page
 from shop.backoffice.home import Home
+from shop.backoffice.jobs_page import jobs_page
 from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
 from shop.insights.urls import pages as database_pages
@@ -35,6 +36,7 @@ class BackofficeSite(UnfoldAdminSite):
     def extra_urls(self) -> list[URLPattern | URLResolver]:
         return [
             path("database/drill/", self.admin_view(drill_page), name="drill"),
+            path("database/jobs/", self.admin_view(jobs_page), name="jobs"),
             path("database/truths/", self.admin_view(truths_page), name="truths"),
             *database_pages(self),
             path("store/", self.admin_view(switch_store), name="switch_store"),

@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
 def _processes() -> dict[str, list[str]]:
     web = [sys.executable, "-m", "gunicorn", "--config", "python:config.serving", "config.wsgi"]
-    worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--verbosity", "0"]
+    worker = [sys.executable, "manage.py", "work"]
     return {"web": web, "worker": worker} if _has_tasks() else {"web": web}
 
 

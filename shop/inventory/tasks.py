@@ -1,0 +1,23 @@
+"""What stock needs by the clock."""
+
+import datetime as dt
+
+from shop.core.background import task
+from shop.core.background.schedule import Periodic
+from shop.inventory.services.releasing import expire_reservations
+
+MOST = 1000
+
+
+@task()
+def expire_reservations_due() -> int:
+    """Let reservations whose time is up run out, and return how many did."""
+    expired = 0
+    while count := expire_reservations(at_most=MOST):
+        expired += count
+        if count < MOST:
+            break
+    return expired
+
+
+PERIODIC = (Periodic(task=expire_reservations_due, every=dt.timedelta(minutes=1)),)
