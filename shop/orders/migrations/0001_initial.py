@@ -1553,8 +1553,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order_id", "id"),
-                "indexes": [models.Index(fields=["order"], name="refund_of_order")],
                 "constraints": [
+                    models.UniqueConstraint(fields=("order", "id"), name="orders_refund_in_order"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider_reference", ""), _negated=True),
+                        fields=("payment", "provider_reference"),
+                        name="refund_provider_reference_unique",
+                        violation_error_message="This refund of the provider is already recorded.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("amount__gt", 0)),
                         name="refund_positive",
