@@ -2,6 +2,7 @@
 
 from shop.core.admin import search
 from shop.core.admin.actions import row_action
+from shop.core.admin.asking import Ask, AskForm, AskingPage
 from shop.core.admin.base import ModelAdmin, ReadOnlyModelAdmin
 from shop.core.admin.columns import (
     Badge,
@@ -21,6 +22,9 @@ from shop.core.admin.tabs import Tab, TabbedList
 from shop.core.markup import admin_link, badge, duration, moment, money
 
 __all__ = [
+    "Ask",
+    "AskForm",
+    "AskingPage",
     "Badge",
     "ChoicesFilter",
     "Column",
