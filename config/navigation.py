@@ -124,6 +124,8 @@ SECTIONS = (
             Page("Reservations", "bookmark", "inventory.Reservation"),
             Page("Transfers", "sync_alt", "inventory.Transfer"),
             Page("Counts", "fact_check", "inventory.StockCount"),
+            Page("Purchase orders", "shopping_bag", "purchasing.PurchaseOrder"),
+            Page("Suppliers", "factory", "purchasing.Supplier"),
             Page("Warehouses", "warehouse", "inventory.Warehouse"),
         ),
     ),

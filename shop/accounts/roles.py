@@ -28,6 +28,7 @@ ROLES = (
             "customers": ALL,
             "inventory": ALL,
             "orders": ALL,
+            "purchasing": ALL,
             "stores": ALL,
             "accounts": WORK,
         },
@@ -35,13 +36,14 @@ ROLES = (
     Role(
         "Merchandiser",
         "Looks after products, prices and promotions.",
-        {"catalog": ALL, "pricing": ALL, "inventory": (VIEW,), "orders": (VIEW,)},
+        {"catalog": ALL, "pricing": ALL, "inventory": (VIEW,), "orders": (VIEW,), "purchasing": WORK},
     ),
     Role(
         "Warehouse",
         "Receives, counts, moves and ships goods.",
         {
             "inventory": WORK,
+            "purchasing": WORK,
             "catalog": (VIEW,),
             "orders": (VIEW,),
             "orders.fulfilment": WORK,
@@ -70,6 +72,7 @@ ROLES = (
             "customers": (VIEW,),
             "inventory": (VIEW,),
             "orders": (VIEW,),
+            "purchasing": (VIEW,),
         },
     ),
 )

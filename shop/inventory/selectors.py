@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from shop.catalog.models import Product, Variant
-from shop.inventory.models import StockItem, StockMovement, TransferLine
+from shop.inventory.incoming import incoming_units
+from shop.inventory.models import StockItem, StockMovement
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,9 @@ def stock_as_of(*, stock_item: StockItem, instant: dt.datetime) -> int:
 
 
 def incoming(*, stock_item: StockItem) -> int:
-    """Units on their way to the item's warehouse (the index behind `TransferLine.variant`); reads open transfers."""
-    lines = TransferLine.objects.filter(
-        variant=stock_item.variant_id, transfer__destination=stock_item.warehouse_id, transfer__status="sent"
-    )
-    left: int | None = lines.aggregate(left=Sum(F("quantity") - F("received_quantity")))["left"]
-    return left or 0
+    """Units on their way to the item's warehouse: by transfers, and whatever higher floors have ordered."""
+    on_way = incoming_units(warehouse_id=stock_item.warehouse_id, variant_ids=[stock_item.variant_id])
+    return on_way.get(stock_item.variant_id, 0)
 
 
 def stock_of_product(*, product: Product) -> QuerySet[StockItem]:

@@ -11,6 +11,7 @@ from shop.customers.models import Customer
 from shop.inventory.models import StockCount, StockItem, Transfer
 from shop.orders.models import Cart, Fulfilment, Order, Payment, Return
 from shop.pricing.models import Coupon, GiftCard, Promotion, TaxClass
+from shop.purchasing.models import PurchaseOrder, Supplier
 from shop.stores.models import Store, StoreOwned
 from tests import factories as f
 from tests.factories.rows import RowFactory
@@ -72,6 +73,16 @@ def _variant(variant: Variant) -> None:
     f.OrderLineFactory(variant=variant)
 
 
+def _purchase_order(purchase: PurchaseOrder) -> None:
+    line = f.PurchaseOrderLineFactory(purchase_order=purchase)
+    f.ReceiptLineFactory(receipt=f.ReceiptFactory(purchase_order=purchase, actor=f.UserFactory()), line=line)
+
+
+def _supplier(supplier: Supplier) -> None:
+    f.SupplierProductFactory(supplier=supplier)
+    f.PurchaseOrderFactory(supplier=supplier)
+
+
 def _stock_item(item: StockItem) -> None:
     f.StockMovementFactory(stock_item=item, quantity=2, actor=f.UserFactory())
     f.ReservationFactory(stock_item=item)
@@ -96,6 +107,8 @@ GROWN: dict[type[Model], Callable[[Any], Any]] = {
     Promotion: lambda promotion: f.CouponFactory(promotion=promotion),
     Coupon: lambda coupon: (f.CouponProductFactory(coupon=coupon), f.CouponRedemptionFactory(coupon=coupon)),
     GiftCard: lambda card: f.GiftCardMovementFactory(gift_card=card),
+    PurchaseOrder: _purchase_order,
+    Supplier: _supplier,
     TaxClass: lambda tax: f.TaxAssignmentFactory(tax_class=tax),
 }
 """What belongs to a row that has a page, one of each kind more."""

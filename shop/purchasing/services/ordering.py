@@ -51,29 +51,45 @@ def draft_purchase_order(
     for line in wanted.values():
         if line.unit_cost_amount is None and line.variant_id not in costs:
             raise NotSoldByThisSupplier(Variant.objects.values_list("sku", flat=True).get(pk=line.variant_id))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('purchasing_order_number')")
-        number = f"PO-{cursor.fetchone()[0]}"
-    purchase = PurchaseOrder.objects.create(
-        store_id=supplier.store_id,
-        number=number,
-        supplier=supplier,
-        warehouse=warehouse,
-        currency=supplier.currency,
-        note=note,
-    )
+    purchase = PurchaseOrder(store_id=supplier.store_id, supplier=supplier, warehouse=warehouse, note=note)
+    number_purchase_order(purchase_order=purchase)
+    purchase.save(force_insert=True)
     PurchaseOrderLine.objects.bulk_create(
         PurchaseOrderLine(
             store_id=supplier.store_id,
             purchase_order=purchase,
             variant_id=line.variant_id,
             quantity=line.quantity,
-            tolerance_quantity=line.quantity * supplier.over_delivery_percent // 100,
+            tolerance_quantity=_tolerated(line.quantity, supplier),
             unit_cost_amount=costs[line.variant_id] if line.unit_cost_amount is None else line.unit_cost_amount,
         )
         for line in wanted.values()
     )
     return purchase
+
+
+def number_purchase_order(*, purchase_order: PurchaseOrder) -> None:
+    """Give a purchase order that is not saved yet the next number, and its supplier's currency."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('purchasing_order_number')")
+        purchase_order.number = f"PO-{cursor.fetchone()[0]}"
+    purchase_order.currency = purchase_order.supplier.currency
+
+
+def price_line(*, line: PurchaseOrderLine) -> None:
+    """Give a line of a draft that is about to be saved what the supplier asks, if it has no cost, and its tolerance.
+
+    Raises NotSoldByThisSupplier.
+    """
+    supplier = line.purchase_order.supplier
+    given: Decimal | None = line.unit_cost_amount
+    if given is None:
+        asked = SupplierProduct.objects.filter(supplier=supplier, variant=line.variant_id)
+        cost = asked.values_list("unit_cost_amount", flat=True).first()
+        if cost is None:
+            raise NotSoldByThisSupplier(line.variant.sku)
+        line.unit_cost_amount = cost
+    line.tolerance_quantity = _tolerated(line.quantity, supplier)
 
 
 @transaction.atomic
@@ -109,6 +125,10 @@ def give_up_purchase_order(*, purchase_order: PurchaseOrder) -> PurchaseOrder:
     purchase.status = PurchaseOrderStatus.CLOSED if came else PurchaseOrderStatus.CANCELLED
     purchase.save(update_fields=["status"])
     return purchase
+
+
+def _tolerated(quantity: int, supplier: Supplier) -> int:
+    return quantity * supplier.over_delivery_percent // 100
 
 
 def locked(purchase_order: PurchaseOrder) -> PurchaseOrder:
