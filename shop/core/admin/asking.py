@@ -1,4 +1,4 @@
-"""Buttons on an object's page, each of which asks first: a form over one service that shows its effect before acting."""
+"""Buttons on an object's page that ask first: a form over one service that shows its effect before it acts."""
 
 from __future__ import annotations
 
