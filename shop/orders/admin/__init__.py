@@ -1,4 +1,4 @@
-from . import cancel_form, customer_panels, return_forms, shipping_forms
+from . import cancel_form, customer_panels, exchange_form, return_forms, shipping_forms
 from .actions import OrderAction, register_order_action
 from .carts import CartAdmin
 from .invoices import InvoiceAdmin, InvoiceSeriesAdmin
@@ -20,6 +20,7 @@ __all__ = [
     "ReturnAdmin",
     "cancel_form",
     "customer_panels",
+    "exchange_form",
     "register_order_action",
     "return_forms",
     "shipping_forms",

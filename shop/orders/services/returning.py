@@ -112,8 +112,8 @@ def receive_return(
     return request
 
 
-def amount_to_refund(*, request: Return) -> Decimal:
-    """What the customer paid for what came back, in the order's currency.
+def amount_to_refund(*, request: Return, is_announced: bool = False) -> Decimal:
+    """What the customer paid for what came back, or for all that was announced, in the order's currency.
 
     Each line counts with its share by quantity of what it cost after its discounts, and of the tax where that comes on
     top; rounded to the cent for each line.
@@ -123,7 +123,8 @@ def amount_to_refund(*, request: Return) -> Decimal:
     for line in request.lines.select_related("line").annotate(off=Sum("line__discounts__amount", default=ZERO)):
         sold = line.line
         paid = sold.subtotal_amount - line.off + (ZERO if order.prices_include_tax else sold.tax_amount)
-        amount += rounded(paid * line.received_quantity / sold.quantity)
+        units = line.quantity if is_announced else line.received_quantity
+        amount += rounded(paid * units / sold.quantity)
     return amount
 
 

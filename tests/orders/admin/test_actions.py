@@ -184,3 +184,18 @@ def test_of_several_returns_the_one_that_was_clicked_is_received(shelf: Shelf, s
 
     assert list(Return.objects.order_by("pk").values_list("status", flat=True)) == ["approved", "received"]
     assert shelf.on_shelf() == [(9, 0)]
+
+
+def test_an_exchange_shows_the_difference_before_it_sends_the_same_again(shelf: Shelf, signed_in: SignedIn):
+    order, client = shelf.order(first=2), signed_in("Support")
+    dispatch(fulfilment=pack_order(order=order, warehouse=shelf.warehouse))
+    url = button(order, "exchange")
+    data = filled(client, url, **{f"units__{order.lines.get().pk}": 1})
+
+    shown = client.post(url, {**data, "_preview": "1"})
+
+    assert shown.context["effect"].events[-1] == "Exchanged for a new order, at the same price"
+    assert Order.objects.count() == 1
+    client.post(url, data)
+    assert Order.objects.count() == 2
+    assert shelf.on_shelf() == [(8, 1)]
