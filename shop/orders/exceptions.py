@@ -262,3 +262,10 @@ class MoreThanInvoiced(Refused):
 
     def __init__(self, *, what: str, wanted: int, left: int) -> None:
         super().__init__(f"{what}: {wanted} cannot be credited, {left} can.")
+
+
+class CartClosed(Refused):
+    """Something was to be done with a cart that was ordered, merged into another one, or has expired."""
+
+    def __init__(self) -> None:
+        super().__init__("This cart is closed: begin a new one.")

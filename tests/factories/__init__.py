@@ -35,6 +35,7 @@ from .inventory import (
 )
 from .orders import (
     CartFactory,
+    CartHoldFactory,
     CartLineFactory,
     FulfilmentFactory,
     FulfilmentLineFactory,
@@ -86,6 +87,7 @@ __all__ = [
     "AttributeValueFactory",
     "BrandFactory",
     "CartFactory",
+    "CartHoldFactory",
     "CartLineFactory",
     "CategoryFactory",
     "ConsentFactory",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from shop.orders.models import (
     Cart,
+    CartHold,
     CartLine,
     Fulfilment,
     FulfilmentLine,
@@ -65,6 +66,16 @@ class CartLineFactory(StoreOwnedFactory[CartLine]):
 
     cart = of_store(CartFactory)
     variant = of_store(VariantFactory)
+
+
+class CartHoldFactory(StoreOwnedFactory[CartHold]):
+    """What is held for a cart."""
+
+    class Meta:
+        model = "orders.CartHold"
+
+    cart = of_store(CartFactory)
+    reservation = of_store(ReservationFactory)
 
 
 class OrderFactory(StoreOwnedFactory[Order]):

@@ -8,6 +8,7 @@ import pytest
 from shop.orders.models import Invoice
 from tests.factories import (
     CartFactory,
+    CartHoldFactory,
     CartLineFactory,
     CouponRedemptionFactory,
     CustomerFactory,
@@ -314,6 +315,11 @@ VIOLATIONS: Ledger = {
     "orders_cart_status_known": lambda: copied(CartFactory(), token=str(uuid.uuid4()), status="?"),
     "orders_cart_status_steps": lambda: changed(CartFactory(status="ordered"), status="open"),
     "orders_cart_token_key": lambda: copied(CartFactory(), customer_id=None),
+    "orders_carthold_cart_same_store": lambda: changed(CartHoldFactory(), cart_id=CartFactory().pk),
+    "orders_carthold_reservation_id_key": lambda: copied(CartHoldFactory()),
+    "orders_carthold_reservation_same_store": lambda: changed(
+        CartHoldFactory(), reservation_id=ReservationFactory().pk
+    ),
     "orders_cartline_cart_same_store": lambda: changed(CartLineFactory(), cart_id=CartFactory().pk),
     "orders_cartline_variant_same_store": lambda: changed(CartLineFactory(), variant_id=VariantFactory().pk),
     "orders_fulfilment_order_same_store": lambda: changed(FulfilmentFactory(), order_id=OrderFactory().pk),

@@ -1,6 +1,6 @@
 from .addresses import OrderAddress
 from .audiences import PromotionAudience
-from .carts import Cart, CartLine, CartStatus
+from .carts import Cart, CartHold, CartLine, CartStatus
 from .discounts import DiscountKind, OrderDiscount
 from .events import EventKind, OrderEvent
 from .fulfilments import Fulfilment, FulfilmentLine, FulfilmentStatus
@@ -15,6 +15,7 @@ from .returns import Return, ReturnLine, ReturnStatus
 
 __all__ = [
     "Cart",
+    "CartHold",
     "CartLine",
     "CartStatus",
     "DiscountKind",

@@ -94,3 +94,28 @@ class CartLine(StoreOwned, Updated):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.variant}"
+
+
+class CartHold(StoreOwned):
+    """One row says that a reservation holds goods for a cart while its owner checks out; it runs out by itself.
+
+    A reservation is for one cart only (`orders_carthold_reservation_id_key`).
+    """
+
+    cart = models.ForeignKey(
+        "orders.Cart", on_delete=models.CASCADE, related_name="holds", db_constraint=False, db_index=False
+    )
+    reservation = models.OneToOneField(
+        "inventory.Reservation", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        ordering = ("cart_id", "id")
+        constraints = [in_same_store("cart"), in_same_store("reservation")]
+        indexes = [
+            # What is held for a cart.
+            models.Index(fields=("cart",), name="cart_hold_of_cart"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cart} · {self.reservation}"
