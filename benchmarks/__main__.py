@@ -1,7 +1,8 @@
-"""`python -m benchmarks NAME [--quick] [--json]`, and `--list`."""
+"""`python -m benchmarks NAME [--quick] [--large] [--json]`, and `--list`."""
 
 import argparse
 import importlib
+import inspect
 import json
 import pkgutil
 import sys
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("name", nargs="?", help="which one")
     parser.add_argument("--list", action="store_true", help="name them all")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under three minutes")
+    parser.add_argument("--large", action="store_true", help="also the largest size, where there are several")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
 
@@ -35,7 +37,11 @@ def main(arguments: list[str]) -> int:
         return 0
     if options.name not in known:
         parser.error(f"there is no benchmark {options.name!r}; --list names them")
-    measured = known[options.name].run(quick=options.quick)
+    run = known[options.name].run
+    sizes = {"large": True} if options.large else {}
+    if sizes and "large" not in inspect.signature(run).parameters:
+        parser.error(f"{options.name} has one size only, without --large")
+    measured = run(quick=options.quick, **sizes)
     print(json.dumps(measured, ensure_ascii=False) if options.json else as_text(measured))
     return 0
 
