@@ -29,8 +29,12 @@ TURN = 5
 START = "from benchmarks.profiled_process import main; main()"
 
 
-def run(*, quick: bool) -> dict[str, Any]:
-    rounds = 6 if quick else 20
+Costs = dict[tuple[str, str], float]
+"""By page and variant."""
+
+
+def measure(*, rounds: int) -> tuple[Costs, Costs]:
+    """Medians of the milliseconds of CPU and of the statements of a request."""
     cpu: dict[tuple[str, str], list[float]] = {}
     sent: dict[tuple[str, str], list[float]] = {}
     with ExitStack() as opened:
@@ -45,12 +49,17 @@ def run(*, quick: bool) -> dict[str, Any]:
                     answer = child.turn(path)
                     cpu.setdefault((case, variant), []).append(answer["cpu_ms"] / TURN)
                     sent.setdefault((case, variant), []).append(answer["statements"] / TURN)
+    return {key: median(turns) for key, turns in cpu.items()}, {key: median(turns) for key, turns in sent.items()}
+
+
+def run(*, quick: bool) -> dict[str, Any]:
+    cpu, sent = measure(rounds=6 if quick else 20)
     results = []
     for case in PAGES:
-        times = {variant: median(cpu[case, variant]) for variant in VARIANTS}
+        times = {variant: cpu[case, variant] for variant in VARIANTS}
         results.append(result(case, unit="ms CPU a request", ours=times.pop("silk"), peers=times))
     for case in PAGES:
-        counts: dict[str, float] = {variant: median(sent[case, variant]) for variant in VARIANTS}
+        counts = {variant: sent[case, variant] for variant in VARIANTS}
         results.append(result(case, unit="statements at the server", ours=counts.pop("silk"), peers=counts))
     return report(NAME, results=results, aims=_aims(results))
 
