@@ -1,4 +1,4 @@
-"""What the recorder that is always on costs a request, beside none, Silk as it is set up here, stock Silk, the toolbar."""
+"""What the recorder that is always on costs a request, beside Silk as it is set up here, stock Silk and the toolbar."""
 
 from typing import Any
 
