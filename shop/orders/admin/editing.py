@@ -98,7 +98,7 @@ def _say(request: HttpRequest, change: Change) -> None:
             request, f"{change.overpaid} {change.currency} more were paid than the order costs now: refund it."
         )
     if change.has_invoice:
-        messages.warning(request, "The invoice is of the order as it was: a credit note and a new invoice follow.")
+        messages.warning(request, "The invoice of the order as it had been is credited, and a new one is issued.")
 
 
 def _tell_the_other(order: Order, user: Any) -> None:

@@ -27,6 +27,8 @@ from shop.orders.selectors import changes_since
 from shop.orders.standing import standing_of
 
 from .completing import complete_if_done
+from .crediting import credit_invoice
+from .invoicing import issue_invoice, open_invoice
 from .promising import Held, Need, give_back, held_for, lock_stock, promise
 from .sheets import read_sheet, write_sheet
 
@@ -67,9 +69,10 @@ def edit_order(
     `seen` is the version (`standing_of`) that the person looked at: raises ChangedMeanwhile, saying who did what, if
     the order has another one by now. Raises NotInThisState, NothingToChange, NothingOrdered, what each operation and
     the pricing refuse, and InsufficientStock with every short line. Of a placed order more is promised and less is
-    set free at once; a draft promises nothing. The timeline of a placed order keeps before and after.
+    set free at once; a draft promises nothing. The timeline of a placed order keeps before and after. An invoice that
+    stands is credited, and one over the order as it is now is issued.
 
-    Locks the order, then the stock items of the variants in key order.
+    Locks the order, then the stock items of the variants in key order, then the series of invoices.
     """
     order = Order.objects.locked().get(pk=order.pk)
     planned = plan(order=order, operations=operations, discounts=discounts)
@@ -87,6 +90,8 @@ def edit_order(
             details=planned.change.details(),
             actor=actor,
         )
+        if planned.change.has_invoice:
+            _invoice_anew(order, actor)
         complete_if_done(order=order, actor=actor)
     return planned.change
 
@@ -132,7 +137,7 @@ def plan(*, order: Order, operations: Sequence[Operation], discounts: Discounts)
         words=word_changes(before, after, names),
         stock=_stock_changes(before, after, held, to_release, to_promise),
         captured_amount=order.captured_amount - order.refunded_amount,
-        has_invoice=standing.has_invoice,
+        has_invoice=standing.has_invoice and open_invoice(order=order) is not None,
         total=(before.total_amount, after.total_amount),
     )
     return Plan(before=before, after=after, change=change, to_release=to_release, to_promise=to_promise)
@@ -163,6 +168,14 @@ def write_plan(planned: Plan, *, policy: Policy) -> dict[int, int]:
         postal_code=shipping.postal_code if shipping else "",
     )
     return ids
+
+
+def _invoice_anew(order: Order, actor: Any) -> None:
+    """Correct what was invoiced: invoices stay as they were issued, so a credit note and a new one follow."""
+    invoice = open_invoice(order=order)
+    if invoice is not None:
+        credit_invoice(invoice=invoice, reason="The order was changed", actor=actor)
+        issue_invoice(order=order, actor=actor)
 
 
 def _customers(before: Sheet, after: Sheet) -> dict[int, str]:

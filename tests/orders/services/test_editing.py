@@ -39,6 +39,7 @@ from shop.orders.quoting import Wanted
 from shop.orders.services.cancelling import cancel_order
 from shop.orders.services.dispatching import dispatch
 from shop.orders.services.editing import edit_order, preview_edit
+from shop.orders.services.invoicing import issue_invoice
 from shop.orders.services.noting import add_note
 from shop.orders.services.packing import pack_order
 from shop.orders.services.placing import PlacedAddress, place_order
@@ -281,6 +282,28 @@ def test_what_was_paid_beyond_the_new_total_is_told(shelf: Shelf) -> None:
     change = edited(order, ChangeQuantity(line_id=order.lines.get().pk, quantity=2))
 
     assert (change.difference, change.owed, change.overpaid) == (Decimal("-10.00"), Decimal("0.00"), Decimal("10.00"))
+
+
+def test_an_invoice_that_stands_is_credited_and_a_new_one_issued_over_what_the_order_is_now(shelf: Shelf) -> None:
+    order = shelf.order(first=3)
+    issue_invoice(order=order)
+
+    change = edited(order, ChangeQuantity(line_id=order.lines.get().pk, quantity=2))
+
+    assert change.has_invoice
+    assert list(order.invoices.order_by("pk").values_list("kind", "total_amount")) == [
+        ("invoice", Decimal("30.00")),
+        ("credit_note", Decimal("30.00")),
+        ("invoice", Decimal("20.00")),
+    ]
+
+
+def test_an_order_without_an_invoice_gets_none_by_an_edit(shelf: Shelf) -> None:
+    order = shelf.order(first=3)
+
+    change = edited(order, ChangeShipping(amount=Decimal("4.90")))
+
+    assert (change.has_invoice, order.invoices.count()) == (False, 0)
 
 
 REFUSED = [
