@@ -89,5 +89,5 @@ def test_every_child_of_a_balance_refuses_to_be_emptied() -> None:
         SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
         WHERE proname = 'core_refuse_change' AND tgtype & 32 <> 0""")
 
-    assert len(children) == 12
+    assert {("orders_orderline",), ("inventory_stockmovement",), ("pricing_couponredemption",)} <= set(children)
     assert set(children) - set(guarded) == set()
