@@ -181,10 +181,11 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": "Home", "icon": "home", "link": home, "active": request.path == home, "items": []}
     ]
     for section in SECTIONS:
+        links = [(page, link) for page in section.pages if (link := page.link(request))]
+        # A page of its own may stand below a list's address: the longest that fits is the one that is open.
+        opened = max((link for _, link in links if _is_open(request.path, link)), key=len, default="")
         pages = [
-            {"title": page.title, "icon": page.icon, "link": link, "active": _is_open(request.path, link)}
-            for page in section.pages
-            if (link := page.link(request))
+            {"title": page.title, "icon": page.icon, "link": link, "active": link == opened} for page, link in links
         ]
         if pages:
             entries.append(

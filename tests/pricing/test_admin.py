@@ -9,8 +9,10 @@ from django.utils import timezone
 from shop.catalog.models import Variant
 from shop.pricing.models import Coupon, GiftCard, Price, Promotion, TaxRate
 from tests.factories import (
+    CategoryFactory,
     CouponFactory,
     CouponRedemptionFactory,
+    CustomerGroupFactory,
     GiftCardFactory,
     PriceFactory,
     ProductFactory,
@@ -274,3 +276,23 @@ def test_a_gift_card_shows_its_ledger_and_nobody_can_write_it(superuser_client, 
 
     assert b"For Ada" in page.content
     assert GiftCard.objects.get(pk=card.pk).balance_amount == Decimal("50.00")
+
+
+def test_a_promotion_names_its_products_categories_and_customers_on_its_page(superuser_client, store) -> None:
+    promotion = PromotionFactory(store=store)
+    product, category = ProductFactory(store=store), CategoryFactory(store=store)
+    group = CustomerGroupFactory(store=store)
+    page = superuser_client.get(page_of(promotion))
+
+    answer = superuser_client.post(
+        page_of(promotion),
+        sent_back(page)
+        | {"products-TOTAL_FORMS": 1, "products-0-product": product.pk, "products-0-promotion": promotion.pk}
+        | {"categories-TOTAL_FORMS": 1, "categories-0-category": category.pk, "categories-0-promotion": promotion.pk}
+        | {"audiences-TOTAL_FORMS": 1, "audiences-0-group": group.pk, "audiences-0-promotion": promotion.pk},
+    )
+
+    assert answer.status_code == 302, answer.context["errors"]
+    assert promotion.products.get().product == product
+    assert promotion.categories.get().category == category
+    assert promotion.audiences.get().group == group

@@ -1,4 +1,4 @@
-from . import cancel_form, customer_panels, exchange_form, return_forms, shipping_forms
+from . import audiences, cancel_form, customer_panels, exchange_form, return_forms, shipping_forms
 from .actions import OrderAction, register_order_action
 from .carts import CartAdmin
 from .invoices import InvoiceAdmin, InvoiceSeriesAdmin
@@ -18,6 +18,7 @@ __all__ = [
     "PaymentAdmin",
     "RefundAdmin",
     "ReturnAdmin",
+    "audiences",
     "cancel_form",
     "customer_panels",
     "exchange_form",

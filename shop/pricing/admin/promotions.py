@@ -10,8 +10,8 @@ from django.utils.html import format_html
 
 from shop.core.admin import Badge, ChoicesFilter, Column, FactsPanel, YesNoFilter, badge
 from shop.core.admin.counting import count_up_to
-from shop.pricing.models import Coupon, Promotion
-from shop.stores.admin import StoreOwnedAdmin
+from shop.pricing.models import Coupon, Promotion, PromotionCategory, PromotionProduct
+from shop.stores.admin import StoreOwnedAdmin, StoreOwnedInline
 
 from .periods import PHASE_TONES, Period, PeriodForm, phase
 
@@ -53,6 +53,22 @@ class PromotionForm(PeriodForm):
         exclude = ("valid",)
 
 
+class PromotionProductInline(StoreOwnedInline):
+    model = PromotionProduct
+    fields = ("product",)
+    verbose_name = "product"
+    verbose_name_plural = "for these products (for everything, if neither products nor categories are named)"
+    hide_title = True
+
+
+class PromotionCategoryInline(StoreOwnedInline):
+    model = PromotionCategory
+    fields = ("category",)
+    verbose_name = "category"
+    verbose_name_plural = "for these categories and all below them"
+    hide_title = True
+
+
 def _coupons(promotion: Promotion) -> dict[str, Any]:
     url = f"{reverse('admin:pricing_coupon_changelist')}?promotion__id__exact={promotion.pk}"
     count = count_up_to(Coupon.objects.filter(promotion=promotion))
@@ -86,7 +102,19 @@ class PromotionAdmin(StoreOwnedAdmin):
             },
         ),
         ("When", {"fields": ("starts", "ends", "is_active")}),
-        ("Together with others", {"fields": ("needs_coupon", "is_stackable", "priority")}),
+        (
+            "Together with others",
+            {
+                "description": "Lower priority goes first. One that does not work beside others is given alone.",
+                "fields": ("needs_coupon", "is_stackable", "priority"),
+            },
+        ),
     )
+    inlines = (PromotionProductInline, PromotionCategoryInline)
     panels = (FactsPanel("Coupons that open it", _coupons),)
     empty_message = "A promotion makes something cheaper for a while: a share, an amount, or one free for some bought."
+
+    @classmethod
+    def ask_also(cls, *inlines: type[StoreOwnedInline]) -> None:
+        """Let an upper app add what it knows of promotions to their page."""
+        cls.inlines = (*cls.inlines, *inlines)  # type: ignore[assignment]  # any number of them

@@ -119,3 +119,7 @@ def test_the_work_of_a_warehouse_is_read_in_three_statements_however_much_it_is(
         open_parcels(warehouse=shelf.warehouse)
 
     assert_flat(read, grow, rows=(2, 8))
+
+
+def test_the_sidebar_marks_one_page_as_open(shelf: Shelf, signed_in: SignedIn):
+    assert signed_in("Warehouse").get(page(shelf)).content.decode().count("aria-current") == 1
