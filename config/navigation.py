@@ -98,6 +98,8 @@ SECTIONS = (
             Page("Returns", "assignment_return", "orders.Return"),
             Page("Payments", "payments", "orders.Payment"),
             Page("Refunds", "currency_exchange", "orders.Refund"),
+            Page("Payment requests", "outgoing_mail", "orders.PaymentOperation"),
+            Page("Payment events", "webhook", "orders.ProviderEvent"),
             Page("Invoices", "description", "orders.Invoice"),
             Page("Carts", "shopping_cart", "orders.Cart"),
         ),

@@ -189,16 +189,16 @@ class RefundFactory(OrderOwnedFactory[Refund]):
 
 
 class PaymentOperationFactory(OrderOwnedFactory[PaymentOperation]):
-    """A capture that the provider has not answered yet."""
+    """A capture of the second half of a payment, which the provider has not answered yet."""
 
     class Meta:
         model = "orders.PaymentOperation"
 
     order = of_store(OrderFactory)
-    payment = of_order(PaymentFactory, pending=True)
+    payment = of_order(PaymentFactory, captured_amount=Decimal("5.00"))
     kind = "capture"
-    amount = factory.SelfAttribute("payment.amount")
-    total_after_amount = factory.SelfAttribute("amount")
+    amount = Decimal("5.00")
+    total_after_amount = factory.SelfAttribute("payment.amount")
     idempotency_key = factory.Sequence(lambda n: f"key-{n}")
 
 

@@ -8,6 +8,7 @@ def ship(self, request, order):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -31,17 +32,18 @@ RowAction = Callable[[Any, HttpRequest, Any], str | None]
 
 
 def row_action(
-    *, description: str, permissions: Iterable[str] | None = None, done: str = ""
+    *, description: str, permissions: Iterable[str] | None = None, done: str = "", is_atomic: bool = True
 ) -> Callable[[RowAction], Callable[..., None]]:
     """Make an admin action of a method that acts on one row, calling one service.
 
     What the database or the service refuses is told for that row, and the others go on. `done` is the verb of the
-    report ("shipped"); the method may return a note of its own for a row that it left as it was.
+    report ("shipped"); the method may return a note of its own for a row that it left as it was. A service that makes
+    transactions of its own, because it waits for somebody outside, is called with `is_atomic=False`.
     """
 
     def made(act: RowAction) -> Callable[..., None]:
         def run(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-            changed, troubles = _each(admin, request, queryset, act)
+            changed, troubles = _each(admin, request, queryset, act, is_atomic=is_atomic)
             _report(request, queryset.model, changed, troubles, done or _("changed"))
 
         run.__name__ = act.__name__
@@ -55,13 +57,13 @@ def row_action(
 
 
 def _each(
-    admin: Any, request: HttpRequest, queryset: QuerySet[Any], act: RowAction
+    admin: Any, request: HttpRequest, queryset: QuerySet[Any], act: RowAction, *, is_atomic: bool
 ) -> tuple[int, list[tuple[str, str]]]:
     using = router.db_for_write(queryset.model)
     changed, troubles = 0, []
     for row in _in_batches(queryset):
         try:
-            with transaction.atomic(using=using):
+            with transaction.atomic(using=using) if is_atomic else nullcontext():
                 note = act(admin, request, row)
         except Exception as error:
             refusal = refusal_of(error)

@@ -1,10 +1,19 @@
-from . import audiences, cancel_form, customer_panels, exchange_form, return_forms, shipping_forms
+from . import (
+    audiences,
+    cancel_form,
+    customer_panels,
+    exchange_form,
+    invoice_forms,
+    payment_forms,
+    return_forms,
+    shipping_forms,
+)
 from .actions import OrderAction, register_order_action
 from .carts import CartAdmin
 from .invoices import InvoiceAdmin, InvoiceSeriesAdmin
 from .lines import OrderLineAdmin
 from .orders import OrderAdmin
-from .payments import PaymentAdmin, RefundAdmin
+from .payments import PaymentAdmin, PaymentOperationAdmin, ProviderEventAdmin, RefundAdmin
 from .shipping import FulfilmentAdmin, ReturnAdmin
 
 __all__ = [
@@ -16,12 +25,16 @@ __all__ = [
     "OrderAdmin",
     "OrderLineAdmin",
     "PaymentAdmin",
+    "PaymentOperationAdmin",
+    "ProviderEventAdmin",
     "RefundAdmin",
     "ReturnAdmin",
     "audiences",
     "cancel_form",
     "customer_panels",
     "exchange_form",
+    "invoice_forms",
+    "payment_forms",
     "register_order_action",
     "return_forms",
     "shipping_forms",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -28,8 +29,10 @@ from shop.core.admin import (
 )
 from shop.core.admin.refusals import refusal_of
 from shop.core.admin.tabs import everything
-from shop.orders.models import Order, OrderStatus, Return
+from shop.orders.models import Invoice, OperationStatus, Order, OrderStatus, Return
 from shop.orders.selectors import TO_CAPTURE, TO_SHIP, WAITING_RETURN
+from shop.orders.services.capturing import capture_order
+from shop.orders.services.invoicing import issue_invoice
 from shop.orders.services.noting import add_note
 from shop.orders.services.packing import pack_promised
 from shop.stores.admin import StoreOwnedReadOnlyAdmin
@@ -39,7 +42,10 @@ from .acting import answer_action
 from .actions import buttons
 from .drafting import answer_new
 from .editing import EDITS, answer_edit
+from .invoice_forms import ISSUES
+from .invoices import printed
 from .page import OrderPage
+from .payment_forms import CAPTURES, WAITS
 from .search import BoughtSku
 from .shipping_forms import SHIPS
 
@@ -119,7 +125,7 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
     change_form_template = "orders/order.html"
     fields = ("number",)
     actions_list = ("write",)
-    actions = ("pack",)
+    actions = ("pack", "capture", "issue_invoices", "print_invoices")
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -184,6 +190,31 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
     @row_action(description="Pack what is promised", permissions=["pack"], done="packed")
     def pack(self, request: HttpRequest, order: Order) -> None:
         pack_promised(order=order, actor=request.user)
+
+    @row_action(description="Capture what is authorised", permissions=["capture"], done="captured", is_atomic=False)
+    def capture(self, request: HttpRequest, order: Order) -> str | None:
+        operations = capture_order(order=order, actor=request.user)
+        return WAITS if any(operation.status == OperationStatus.ASKED for operation in operations) else None
+
+    @row_action(description="Issue invoices", permissions=["invoice"], done="invoiced")
+    def issue_invoices(self, request: HttpRequest, order: Order) -> None:
+        issue_invoice(order=order, actor=request.user)
+
+    @admin.action(description="Print invoices as one PDF", permissions=["print"])
+    def print_invoices(self, request: HttpRequest, queryset: QuerySet[Order]) -> HttpResponse | None:
+        return printed(self, request, Invoice.objects.filter(order__in=queryset.order_by().values("pk")))
+
+    def has_capture_permission(self, request: HttpRequest) -> bool:
+        """Money is taken by those who may change payments."""
+        return request.user.has_perm(CAPTURES)
+
+    def has_invoice_permission(self, request: HttpRequest) -> bool:
+        """Invoices are issued by those who may add them."""
+        return request.user.has_perm(ISSUES)
+
+    def has_print_permission(self, request: HttpRequest) -> bool:
+        """Invoices are printed by those who may see them."""
+        return request.user.has_perm("orders.view_invoice")
 
     def has_pack_permission(self, request: HttpRequest) -> bool:
         """Parcels are made by those who may change fulfilments."""

@@ -40,6 +40,8 @@ PAYMENT = {
     PaymentStatus.VOIDED: "neutral",
     PaymentStatus.FAILED: "bad",
 }
+OPERATION = {"asked": "warn", "done": "good", "declined": "bad"}
+EVENT_EFFECT = {"applied": "good", "nothing_new": "neutral", "unknown": "warn", "contradiction": "bad"}
 FULFILMENT = {
     FulfilmentStatus.PACKING: "warn",
     FulfilmentStatus.SHIPPED: "good",

@@ -19,10 +19,12 @@ from django.db.models import F
 from shop.core.money import rounded
 from shop.orders.exceptions import NoAnswerYet, NotAnAmount, PaymentDeclined
 from shop.orders.models import OperationKind, OperationStatus, Order, Payment, PaymentOperation
-from shop.orders.payments.protocol import Answer, Ask, NoAnswer, Provider
+from shop.orders.payments.protocol import Answer, Ask, NoAnswer, Outcome, Provider
 from shop.orders.payments.registry import provider_named
 from shop.orders.services.settling import settle
 
+Carry = Callable[..., PaymentOperation]
+"""`carry_out`, or `as_if_done`."""
 Check = Callable[[Order, Payment], tuple[Decimal, Decimal]]
 """Looks at the locked order and payment, refuses what must not be, and says the amount and the total after it."""
 
@@ -48,6 +50,15 @@ def carry_out(
     operation = conclude(operation=operation)
     _refuse_declined(operation)
     return operation
+
+
+def as_if_done(
+    *, payment: Payment, kind: OperationKind, check: Check, token: str = "", actor: Any = None, **more: Any
+) -> PaymentOperation:
+    """What `carry_out` writes down if the provider says yes, without asking it: to show an effect and undo it."""
+    with transaction.atomic():
+        operation = write_down(payment=payment, kind=kind, check=check, actor=actor, **more)
+        return settle(operation=operation, answer=Answer(outcome=Outcome.DONE))
 
 
 def conclude(*, operation: PaymentOperation) -> PaymentOperation:

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from shop.orders.exceptions import NoAnswerYet, NotInThisState
 from shop.orders.models import OperationStatus, Order, OrderStatus
+from shop.orders.services.asking import Carry, carry_out
 from shop.orders.services.cancelling import cancel_order
 from shop.orders.services.refunding import refund_order
 from shop.orders.services.settling import OPEN
@@ -15,7 +16,14 @@ from shop.orders.services.voiding import void
 from shop.pricing.models import GiftCard
 
 
-def call_off(*, order: Order, reason: str = "", gift_card: GiftCard | str | None = None, actor: Any = None) -> Order:
+def call_off(
+    *,
+    order: Order,
+    reason: str = "",
+    gift_card: GiftCard | str | None = None,
+    actor: Any = None,
+    by: Carry = carry_out,
+) -> Order:
     """Give back all that an order holds, void what is authorised or awaited, then cancel it; return it.
 
     Money first: an order is cancelled only once none of it is held. Raises what `cancel_order` refuses before any money
@@ -27,9 +35,9 @@ def call_off(*, order: Order, reason: str = "", gift_card: GiftCard | str | None
         raise NotInThisState(f"Order {order.number} is {order.get_status_display().lower()}, and cannot be cancelled.")
     if order.fulfilled_quantity:
         raise NotInThisState(f"Part of order {order.number} has been shipped: take it back with a return instead.")
-    operations = [void(payment=payment, actor=actor) for payment in order.payments.filter(status__in=OPEN)]
+    operations = [void(payment=payment, actor=actor, by=by) for payment in order.payments.filter(status__in=OPEN)]
     if order.payments.filter(captured_amount__gt=F("refunded_amount")).exists():
-        operations += refund_order(order=order, reason=reason, gift_card=gift_card, actor=actor)
+        operations += refund_order(order=order, reason=reason, gift_card=gift_card, actor=actor, by=by)
     if any(operation.status == OperationStatus.ASKED for operation in operations):
         raise NoAnswerYet
     return cancel_order(order=order, reason=reason, actor=actor)

@@ -7,12 +7,14 @@ from typing import Any
 
 from shop.orders.exceptions import MoreThanAuthorised, NotInThisState
 from shop.orders.models import OperationKind, Order, Payment, PaymentOperation, PaymentStatus
-from shop.orders.services.asking import carry_out
+from shop.orders.services.asking import Carry, carry_out
 
 CAPTURABLE = (PaymentStatus.PENDING, PaymentStatus.AUTHORISED, PaymentStatus.CAPTURED)
 
 
-def capture(*, payment: Payment, amount: Decimal | None = None, actor: Any = None) -> PaymentOperation:
+def capture(
+    *, payment: Payment, amount: Decimal | None = None, actor: Any = None, by: Carry = carry_out
+) -> PaymentOperation:
     """Capture `amount` of a payment, all that is left of it if not given; in parts, as often as there is a rest.
 
     Returns the operation: done, or without an answer yet. Raises NotInThisState for a payment that failed, was voided
@@ -28,7 +30,7 @@ def capture(*, payment: Payment, amount: Decimal | None = None, actor: Any = Non
             raise MoreThanAuthorised(left=left, currency=order.currency)
         return wanted, known.captured_amount + wanted
 
-    return carry_out(payment=payment, kind=OperationKind.CAPTURE, check=check, actor=actor)
+    return by(payment=payment, kind=OperationKind.CAPTURE, check=check, actor=actor)
 
 
 def capture_order(*, order: Order, actor: Any = None) -> list[PaymentOperation]:

@@ -20,7 +20,7 @@ from shop.orders.models import (
     ReturnStatus,
 )
 from shop.orders.payments.protocol import Answer, Outcome
-from shop.orders.services.asking import Check, carry_out, write_down
+from shop.orders.services.asking import Carry, Check, carry_out, write_down
 from shop.orders.services.returning import amount_to_refund
 from shop.orders.services.settling import settle
 from shop.pricing.models import GiftCard, GiftCardMovementKind
@@ -37,6 +37,7 @@ def refund(
     gift_card: GiftCard | str | None = None,
     request: Return | None = None,
     actor: Any = None,
+    by: Carry = carry_out,
 ) -> PaymentOperation:
     """Give `amount` of a payment back, all that is left of it if not given; return the operation.
 
@@ -54,7 +55,7 @@ def refund(
 
     more: dict[str, Any] = {"reason": reason[:200], "request": request}
     if gift_card is None:
-        return carry_out(payment=payment, kind=OperationKind.REFUND, check=check, actor=actor, **more)
+        return by(payment=payment, kind=OperationKind.REFUND, check=check, actor=actor, **more)
     return _to_card(payment=payment, check=check, gift_card=gift_card, actor=actor, **more)
 
 
@@ -66,6 +67,7 @@ def refund_order(
     gift_card: GiftCard | str | None = None,
     request: Return | None = None,
     actor: Any = None,
+    by: Carry = carry_out,
 ) -> list[PaymentOperation]:
     """Give `amount` of an order back, all that it holds if not given: from its newest payment first.
 
@@ -87,7 +89,9 @@ def refund_order(
         part = min(wanted, payment.captured_amount - payment.refunded_amount)
         if not part:
             break
-        operation = refund(payment=payment, amount=part, reason=reason, gift_card=card, request=request, actor=actor)
+        operation = refund(
+            payment=payment, amount=part, reason=reason, gift_card=card, request=request, actor=actor, by=by
+        )
         if card == NEW_CARD and operation.gift_card_movement is not None:
             card = operation.gift_card_movement.gift_card
         operations.append(operation)
@@ -96,7 +100,7 @@ def refund_order(
 
 
 def refund_return(
-    *, request: Return, gift_card: GiftCard | str | None = None, actor: Any = None
+    *, request: Return, gift_card: GiftCard | str | None = None, actor: Any = None, by: Carry = carry_out
 ) -> list[PaymentOperation]:
     """Give back what was paid for the goods of a received return, less what has been given back for it before.
 
@@ -114,6 +118,7 @@ def refund_return(
         gift_card=gift_card,
         request=request,
         actor=actor,
+        by=by,
     )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from shop.orders.exceptions import NotInThisState
 from shop.orders.models import OperationKind, Order, Payment, PaymentOperation
-from shop.orders.services.asking import carry_out
+from shop.orders.services.asking import Carry, carry_out
 from shop.orders.services.settling import OPEN
 
 
-def void(*, payment: Payment, actor: Any = None) -> PaymentOperation:
+def void(*, payment: Payment, actor: Any = None, by: Carry = carry_out) -> PaymentOperation:
     """Void a payment that is authorised or awaited, and return the operation: done, or without an answer yet.
 
     Raises NotInThisState once money was taken (refund it) or the payment has come to nothing, NoAnswerYet,
@@ -25,4 +25,4 @@ def void(*, payment: Payment, actor: Any = None) -> PaymentOperation:
             raise NotInThisState(f"This payment is {known.get_status_display().lower()} already.")
         return known.amount, Decimal(0)
 
-    return carry_out(payment=payment, kind=OperationKind.VOID, check=check, actor=actor)
+    return by(payment=payment, kind=OperationKind.VOID, check=check, actor=actor)
