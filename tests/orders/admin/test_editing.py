@@ -48,6 +48,7 @@ def test_the_difference_is_shown_first_and_then_applied(shelf: Shelf, signed_in:
     answer = client.post(url, looked_at(client, url, data), follow=True)
 
     assert "1 line added, 1 line changed, shipping 0.00 → 4.90, total 20.00 → 29.90 EUR" in answer.content.decode()
+    assert f"{line.sku}: 2 → 1" in answer.content.decode()
     order.refresh_from_db()
     assert (order.total_amount, shelf.on_shelf()) == (Decimal("29.90"), [(10, 1), (10, 3)])
 
