@@ -4,7 +4,10 @@ import datetime as dt
 
 from shop.core.background import task
 from shop.core.background.schedule import Periodic
+from shop.orders.services.carting import expire_carts
 from shop.orders.services.resolving import resolve_pending_payments
+
+MOST = 1000
 
 
 @task()
@@ -13,4 +16,18 @@ def resolve_payments() -> dict[str, int]:
     return resolve_pending_payments()
 
 
-PERIODIC = (Periodic(task=resolve_payments, every=dt.timedelta(minutes=5)),)
+@task()
+def expire_carts_due() -> int:
+    """Close carts whose time is up, and return how many."""
+    closed = 0
+    while count := expire_carts(at_most=MOST):
+        closed += count
+        if count < MOST:
+            break
+    return closed
+
+
+PERIODIC = (
+    Periodic(task=resolve_payments, every=dt.timedelta(minutes=5)),
+    Periodic(task=expire_carts_due, every=dt.timedelta(hours=1)),
+)
