@@ -296,3 +296,14 @@ def test_a_promotion_names_its_products_categories_and_customers_on_its_page(sup
     assert promotion.products.get().product == product
     assert promotion.categories.get().category == category
     assert promotion.audiences.get().group == group
+
+
+def test_a_gift_card_is_issued_with_a_code_of_its_own_and_money_on_it(superuser_client, store) -> None:
+    url = reverse("admin:pricing_giftcard_add")
+    page = superuser_client.get(url)
+
+    superuser_client.post(url, sent_back(page, amount="25.00"))
+
+    card = GiftCard.objects.get()
+    assert (len(card.code), card.balance_amount, card.currency) == (16, Decimal("25.00"), store.currency)
+    assert list(card.movements.values_list("kind", "amount")) == [("issue", Decimal("25.00"))]

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from shop.core.admin import Badge, Link, Moment, Money, RelatedFilter, search
 from shop.pricing.models import GiftCard, GiftCardMovement
+from shop.pricing.services.gift_cards import load_card, new_code
 from shop.stores.admin import StoreOwnedAdmin, StoreOwnedReadOnlyAdmin, StoreOwnedReadOnlyInline
 
 MOVEMENT_TONES = {"issue": "good", "spend": "neutral", "refund": "info", "adjust": "warn"}
@@ -19,7 +21,17 @@ BALANCE = Money("balance_amount", "balance")
 
 
 class GiftCardForm(forms.ModelForm):
-    """A card, its code however it was typed."""
+    """A card, its code however it was typed; a new one with a code of its own and money on it."""
+
+    amount = forms.DecimalField(
+        label="Money on it",
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        widget=UnfoldAdminDecimalFieldWidget(),
+        help_text="What was paid for the card. Its ledger begins with it.",
+    )
 
     class Meta:
         model = GiftCard
@@ -71,7 +83,18 @@ class GiftCardAdmin(StoreOwnedAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         store = getattr(request, "store", None)
-        return {"currency": store.currency if store else "", **super().get_changeform_initial_data(request)}
+        currency = store.currency if store else ""
+        return {"currency": currency, "code": new_code(), **super().get_changeform_initial_data(request)}
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new card is asked what is on it; later, money comes and goes by movements."""
+        fields = [field for field in super().get_fields(request, obj) if field != "amount"]
+        return fields if obj else [*fields[:2], "amount", *fields[3:]]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change and form.cleaned_data.get("amount"):
+            load_card(gift_card=obj, amount=form.cleaned_data["amount"])
 
 
 @admin.register(GiftCardMovement)

@@ -29,15 +29,32 @@ def issue_gift_card(
 ) -> tuple[GiftCard, GiftCardMovement]:
     """Make a card with `amount` on it and a code that nobody can guess; return it with its first movement.
 
-    `currency` is the store's if not given. Sixteen characters of an alphabet of 32 are 80 random bits. Locks nothing.
+    `currency` is the store's if not given. Locks nothing.
     """
-    code = "".join(secrets.choice(ALPHABET) for _ in range(16))
-    card = GiftCard.objects.create(store=store, code=code, currency=currency or store.currency, expires_on=expires_on)
+    card = GiftCard.objects.create(
+        store=store, code=new_code(), currency=currency or store.currency, expires_on=expires_on
+    )
     movement = GiftCardMovement.objects.create(
         store=store, gift_card=card, kind=kind, amount=amount, reason=reason[:200]
     )
     card.refresh_from_db(fields=["balance_amount"])
     return card, movement
+
+
+def new_code() -> str:
+    """Sixteen characters that nobody can guess: of an alphabet of 32, 80 random bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def load_card(*, gift_card: GiftCard, amount: Decimal, reason: str = "") -> GiftCardMovement:
+    """Put the money on a card that it is issued with, and return the movement. Locks nothing."""
+    return GiftCardMovement.objects.create(
+        store_id=gift_card.store_id,
+        gift_card=gift_card,
+        kind=GiftCardMovementKind.ISSUE,
+        amount=amount,
+        reason=reason[:200],
+    )
 
 
 @transaction.atomic
