@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
+from shop.core.money import ZERO
 from shop.orders.models import (
     EventEffect,
     EventKind,
@@ -75,7 +78,12 @@ def _applied(
     effect = EventEffect.UNKNOWN_PAYMENT
     if payment is not None:
         payment = Payment.objects.select_related("order").get(pk=payment.pk)
-        effect = _caught_up(payment, operation, notice)
+        # What was refunded onto a gift card is not known to the provider, whose totals are without it.
+        onto_cards = payment.refunds.filter(operation__gift_card_movement__isnull=False).aggregate(
+            sum=Sum("amount", default=ZERO)
+        )["sum"]
+        ours = replace(notice, refunded_amount=notice.refunded_amount + onto_cards)
+        effect = _caught_up(payment, operation, ours)
         complete_if_done(order=payment.order)
     return ProviderEvent.objects.create(
         store=store,

@@ -14,7 +14,7 @@ from shop.orders.payments.trial import TrialProvider
 from shop.orders.services.capturing import capture
 from shop.orders.services.paying import start_payment
 from shop.orders.services.receiving_events import receive_event
-from shop.orders.services.refunding import refund
+from shop.orders.services.refunding import NEW_CARD, refund
 from shop.orders.services.settling import settle
 from shop.orders.services.voiding import void
 from tests.support.refusals import contents
@@ -125,6 +125,17 @@ def test_a_refund_that_an_unkeyed_event_told_first_is_not_written_twice(payment:
     assert Refund.objects.count() == 1
     operation.refresh_from_db()
     assert (operation.status, operation.refund) == ("done", Refund.objects.get())
+
+
+def test_what_went_onto_a_gift_card_is_not_in_the_providers_totals(payment: Payment) -> None:
+    arrive(payment, told(payment, "evt_1", "captured", captured="20.00"))
+    refund(payment=payment, amount=Decimal("5.00"), gift_card=NEW_CARD)
+
+    same = arrive(payment, told(payment, "evt_2", "captured", captured="20.00"))
+    arrive(payment, told(payment, "evt_3", "captured", captured="20.00", refunded="4.00", refund="re_1"))
+
+    assert same.effect == "nothing_new"
+    assert stand(payment) == ("captured", Decimal("20.00"), Decimal("9.00"))
 
 
 def test_an_event_finds_a_payment_whose_reference_was_never_learnt(shelf: Shelf) -> None:
