@@ -396,6 +396,7 @@ VIOLATIONS: Ledger = {
     "orders_returnline_order_same_store": return_line_of_another_stores_order,
     "orders_returnline_request_same_order": line_in_another_orders_return,
     "payment_capture_within_amount": lambda: changed(PaymentFactory(), captured_amount=Decimal("10.01")),
+    "payment_captured_money_stays": lambda: deleted(PaymentFactory()),
     "payment_card_shows_four_digits": lambda: changed(PaymentFactory(), card_brand="4242424242424242"),
     "payment_only_captured_takes_money": lambda: changed(PaymentFactory(pending=True), captured_amount=1),
     "payment_provider_reference_unique": lambda: copied(PaymentFactory(provider="stripe", provider_reference="pi_1")),

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
             amount="received_quantity",
             sentence="What came back of a line follows from its returns.",
         ),
+        SqlFile("orders", "captured_money_stays"),
         SqlFile("orders", "shipped_lines_stay"),
         SqlFile("orders", "invoice_numbers_without_gaps"),
         RowsCome("orders_invoice", rule="invoice_numbers_without_gaps"),

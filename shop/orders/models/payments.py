@@ -38,7 +38,8 @@ class Payment(OrderOwned, Updated):
     `refunded_amount` is a balance: the sum of the payment's refunds. `card_brand`, `card_last4` and
     `provider_reference` are all that is stored of how it was paid.
     Truths: `payment_capture_within_amount`, `payment_refunds_within_capture`, `payment_card_shows_four_digits`,
-    `payment_provider_reference_unique`, `payment_only_captured_takes_money`, `orders_payment_status_steps`.
+    `payment_provider_reference_unique`, `payment_only_captured_takes_money`, `payment_captured_money_stays`,
+    `orders_payment_status_steps`.
     """
 
     order = models.ForeignKey(
