@@ -1,4 +1,4 @@
-"""A day by three roles: support writes and changes orders, the warehouse packs and sends them, the manager looks on."""
+"""A day at the order desk: support writes, changes and exchanges, the warehouse packs, sends and receives."""
 
 import re
 from decimal import Decimal
@@ -9,8 +9,11 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from shop.catalog.models import Variant
 from shop.inventory.models import Warehouse
 from shop.orders.models import Order
+from shop.orders.quoting import Wanted
+from shop.orders.services.placing import place_order
 from shop.stores.models import Store
 from tests import factories as f
 from tests.journeys.conftest import sign_in
@@ -131,3 +134,20 @@ def test_a_day_from_a_draft_to_an_exchange(browser: Browser, live_server: LiveSe
     expect(warehouse.get_by_text(f"#{replacement.number}")).to_be_visible()
     for page in (support, warehouse):
         page.context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["order/{pk}/edit/", "order/{pk}/do/pack/", "order/{pk}/do/cancel/", "fulfilment/pick/"]
+)
+def test_the_pages_of_work_are_in_reach_on_a_phone(
+    page: Page, live_server: LiveServer, manager: Any, store: Store, path: str
+):
+    goods(store, "Blue teapot with a long name", "TEAPOT-4711", "20.00")
+    order = place_order(store=store, wanted=[Wanted(variant_id=Variant.objects.get().pk, quantity=2)])
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    sign_in(page, live_server.url, manager)
+    page.goto(f"{live_server.url}/admin/orders/{path.format(pk=order.pk)}")
+
+    expect(primary(page).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
