@@ -1,6 +1,7 @@
 """Registers the app with Django."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +9,9 @@ class CoreConfig(AppConfig):
 
     name = "shop.core"
     verbose_name = "Core"
+
+    def ready(self) -> None:
+        """Let the caches know of every write."""
+        from shop.core.caching.writes import watch
+
+        connection_created.connect(watch, dispatch_uid="shop.core.caching", sender=None)

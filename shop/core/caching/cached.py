@@ -1,0 +1,148 @@
+"""A named cache: one kind of result, what it depends on, and how old it may become.
+
+One round trip fetches a result together with the versions that hold now; it counts only if it was made from these. They
+were read before the result was made, so a slow reader cannot pass off old figures as new ones.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Hashable, Sequence
+from threading import Event
+from time import monotonic, perf_counter, time
+from typing import Any, Generic, TypeVar
+from uuid import uuid4
+
+from django.db import connection
+
+from shop.core.caching import counters
+from shop.core.caching.breaker import Unavailable, address, breaker
+from shop.core.caching.parcel import Parcel
+from shop.core.caching.versions import announce, complete, settle, version_key
+from shop.core.caching.writes import pending
+
+Value = TypeVar("Value")
+
+LOCK_MS = 10_000
+LOOK_AGAIN_SECONDS = 0.02
+RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end"
+_registered: dict[str, Cached[Any]] = {}
+
+
+def registered() -> list[Cached[Any]]:
+    """Every named cache, by name."""
+    return [_registered[name] for name in sorted(_registered)]
+
+
+def cleared(name: str) -> bool:
+    """Forget all that a cache keeps, and its figures; False if there is none of that name."""
+    if name not in _registered:
+        return False
+    announce((_registered[name].own_group,))
+    counters.forget(name)
+    return True
+
+
+class Cached(Generic[Value]):
+    """`depends_on` names the apps whose tables a result is made from; permissions and language belong into the key."""
+
+    patience_seconds = 2.0
+    """How long somebody waits for a result that another one is making, before making it too."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        depends_on: Sequence[str],
+        seconds: float,
+        pack: Callable[[Value], Any] = lambda value: value,
+        unpack: Callable[[Any], Value] = lambda packed: packed,
+    ) -> None:
+        """`pack` turns a result into what JSON can say, and `unpack` turns that back."""
+        self.name, self.seconds, self.pack, self.unpack = name, seconds, pack, unpack
+        self.own_group = f"cache {name}"
+        self.groups = (*depends_on, self.own_group)
+        self.depends_on = frozenset(depends_on)
+        _registered[name] = self
+
+    def fetch(self, key: tuple[Hashable, ...], build: Callable[[], Value]) -> Value:
+        """The result under `key`: as it is kept, if nothing has changed since, else as `build` makes it now."""
+        if self.depends_on & pending(connection):
+            return build()  # it would show what others may not see yet
+        place = address(f"kept:{self.name}:{':'.join(map(str, key))}")
+        try:
+            parcel, versions = self._look(place)
+            if parcel is None:
+                return self._made_once(place, versions, build)
+            if self._is_due(parcel) and (token := self._lock(place)):
+                return self._made(place, token, versions, build)
+        except Unavailable:
+            return build()
+        counters.count(self.name, hits=1, saved_ms=parcel.build_ms)
+        return self.unpack(parcel.value)
+
+    def _look(self, place: str) -> tuple[Parcel | None, list[str]]:
+        def ask(client: Any) -> tuple[Parcel | None, list[str]]:
+            settle(client)
+            packed, *found = client.mget([place, *(version_key(group) for group in self.groups)])
+            versions = complete(client, self.groups, found)
+            parcel = Parcel.unpacked(packed) if packed else None
+            return (parcel if parcel and parcel.versions == versions else None), versions
+
+        return breaker.ask(ask)
+
+    def _is_due(self, parcel: Parcel) -> bool:
+        """Whether it is time to make it anew: the dearer it is, the earlier one reader of many does (Vattani, 2015)."""
+        return time() - parcel.build_ms / 1000 * math.log(random.random() or 1e-9) >= parcel.expires_at
+
+    def _made_once(self, place: str, versions: list[str], build: Callable[[], Value]) -> Value:
+        """Make it, unless somebody else is about to: then wait for theirs, and at last make it all the same."""
+        until = monotonic() + self.patience_seconds
+        while not (token := self._lock(place)):
+            Event().wait(LOOK_AGAIN_SECONDS)
+            parcel, versions = self._look(place)
+            if parcel is not None:
+                counters.count(self.name, hits=1, saved_ms=parcel.build_ms)
+                return self.unpack(parcel.value)
+            if monotonic() > until:
+                break
+        else:
+            parcel, versions = self._look(place)  # it may have been made between the look and the lock
+            if parcel is not None:
+                self._unlock(place, token)
+                counters.count(self.name, hits=1, saved_ms=parcel.build_ms)
+                return self.unpack(parcel.value)
+        return self._made(place, token, versions, build)
+
+    def _made(self, place: str, token: str, versions: list[str], build: Callable[[], Value]) -> Value:
+        begun = perf_counter()
+        try:
+            value = build()
+            took = (perf_counter() - begun) * 1000
+            lasts = self.seconds * random.uniform(0.9, 1.1)  # so that not all end at once
+            packed = Parcel(self.pack(value), versions, time() + lasts, took).packed()
+            self._store(place, packed, lasts)
+        finally:
+            self._unlock(place, token)
+        counters.count(self.name, misses=1, built_ms=took, stored_bytes=len(packed))
+        return value
+
+    def _store(self, place: str, packed: bytes, lasts: float) -> None:
+        # Twice as long as it should last: while one makes it anew, the others still have it.
+        try:
+            breaker.ask(lambda client: client.set(place, packed, px=int(lasts * 2000)))
+        except Unavailable:
+            return
+
+    def _lock(self, place: str) -> str:
+        token = uuid4().hex
+        is_ours = breaker.ask(lambda client: client.set(f"{place}:lock", token, nx=True, px=LOCK_MS))
+        return token if is_ours else ""
+
+    def _unlock(self, place: str, token: str) -> None:
+        try:
+            if token:
+                breaker.ask(lambda client: client.eval(RELEASE, 1, f"{place}:lock", token))
+        except Unavailable:
+            return  # it ends by itself
