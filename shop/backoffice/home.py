@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from shop.core.admin.counting import RowCount, count_up_to
+from shop.core.caching import Cached
 from shop.core.charts import Bar, bars
 from shop.inventory.models import StockItem
 from shop.orders.selectors import (
@@ -32,13 +33,32 @@ from shop.stores.models import Store
 
 PERIOD = timedelta(days=30)
 STALE = timedelta(days=2)
-SALES_KEPT = 60
-"""Seconds that the sales of the period may be old: their cost grows with the period's orders."""
+SALES: Cached[dict[date, Sales]] = Cached(
+    "Sales on the home page",
+    depends_on=("orders", "stores"),
+    seconds=900,
+    pack=lambda sales: [[day.isoformat(), sold.orders, str(sold.amount)] for day, sold in sales.items()],
+    unpack=lambda rows: {date.fromisoformat(day): Sales(orders, Decimal(amount)) for day, orders, amount in rows},
+)
+"""Their cost grows with the period's orders."""
 
 
 def low_stock(*, store: Store) -> QuerySet[StockItem]:
     """Stock items at or below their reorder point. Partial index `stock_low`."""
     return StockItem.objects.low().filter(store=store)
+
+
+def last_day_until(newest: datetime) -> datetime:
+    """The end of the day on which the newest order was placed."""
+    return timezone.localtime(newest).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def sales_until(*, store: Store, until: datetime) -> dict[date, Sales]:
+    """What was sold on each day of the two periods before `until`, as it is kept until an order changes."""
+    return SALES.fetch(
+        (store.pk, store.currency, until.isoformat()),
+        lambda: sales_by_day(store=store, since=until - 2 * PERIOD, until=until),
+    )
 
 
 @dataclass(frozen=True)
@@ -137,13 +157,8 @@ class Home:
         """The 60 days up to the newest order, the oldest first."""
         if self.newest_at is None:
             return []
-        last = timezone.localtime(self.newest_at).replace(hour=0, minute=0, second=0, microsecond=0)
-        until = last + timedelta(days=1)
-        sales: Any = cache.get_or_set(
-            f"home:sales:{self.store.pk}:{until:%Y-%m-%d}",
-            lambda: sales_by_day(store=self.store, since=until - 2 * PERIOD, until=until),
-            SALES_KEPT,
-        )
+        until = last_day_until(self.newest_at)
+        sales = sales_until(store=self.store, until=until)
         days = [(until - timedelta(days=count)).date() for count in range(2 * PERIOD.days, 0, -1)]
         return [(f"{day.day} {day:%b %Y}", sales.get(day, Sales())) for day in days]
 

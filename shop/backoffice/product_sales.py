@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from shop.catalog.models import Product, Variant
+from shop.core.caching import Cached
 from shop.core.charts import bars
 from shop.orders.models import OrderLine
 from shop.orders.selectors import SOLD, newest_order_at
@@ -55,6 +56,17 @@ def sales_of_product(*, product: Product, since: dt.datetime, until: dt.datetime
     return [Day(row["on"], row["units"], row["lines"], row["amount"]) for row in rows]
 
 
+KEPT: Cached[list[Day]] = Cached(
+    "Sales on a product's page",
+    depends_on=("orders", "catalog"),
+    seconds=900,
+    pack=lambda days: [[day.on.isoformat(), day.units, day.lines, str(day.amount)] for day in days],
+    unpack=lambda rows: [
+        Day(dt.date.fromisoformat(on), units, lines, Decimal(sum_)) for on, units, lines, sum_ in rows
+    ],
+)
+
+
 def unit_of(product: Product) -> str:
     """What the variants are counted in: “units”, or “gram” where all of them are weighed out."""
     units = {variant.unit: variant.get_unit_display() for variant in Offer.of(product).variants}
@@ -71,8 +83,10 @@ def sales_panel(product: Product) -> dict[str, Any]:
     is_stale = now - newest > STALE
     last_day = timezone.localtime(newest if is_stale else now).date()
     until = timezone.make_aware(dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time()))
-    days = sales_of_product(
-        product=product, since=until - dt.timedelta(days=DAYS), until=until, currency=store.currency
+    since = until - dt.timedelta(days=DAYS)
+    days = KEPT.fetch(
+        (product.pk, since.isoformat(), until.isoformat(), store.currency),
+        lambda: sales_of_product(product=product, since=since, until=until, currency=store.currency),
     )
     first_day = last_day - dt.timedelta(days=DAYS - 1)
     weeks = [0] * (DAYS // WEEK)

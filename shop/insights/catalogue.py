@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from shop.insights.panels.cache_hits import cache_hits
 from shop.insights.panels.connections import connection_groups
 from shop.insights.panels.invalid_indexes import invalid_indexes
+from shop.insights.panels.kept_results import kept_results
 from shop.insights.panels.locks import lock_waits
 from shop.insights.panels.missing_indexes import scanned_tables
 from shop.insights.panels.redundant_indexes import redundant_indexes
@@ -201,6 +202,30 @@ SECTIONS = (
                 ),
                 when_empty="No large table is scanned often.",
                 is_finding=True,
+            ),
+        ),
+    ),
+    Section(
+        "caches",
+        "Caches",
+        (
+            Panel(
+                slug="kept",
+                title="Results kept in Redis",
+                meaning="How often a result was there, and what making it again would have cost, since it was cleared.",
+                question=kept_results,
+                columns=(
+                    Column("name", "Cache", "name"),
+                    Column("hit_ratio", "Found", "ratio", lambda row: row.hit_ratio < 0.5 and row.misses > NOTICEABLE),
+                    Column("hits", "Hits", "number"),
+                    Column("misses", "Misses", "number"),
+                    Column("saved_ms", "Saved", "duration"),
+                    Column("built_ms", "Spent on making", "duration"),
+                    Column("mean_bytes", "A result's size", "bytes"),
+                    Column("depends_on", "Made anew when these change", "text"),
+                    Column("seconds", "At the latest after s", "number"),
+                ),
+                when_empty="Nothing is kept.",
             ),
         ),
     ),

@@ -44,6 +44,7 @@ def pages(site: AdminSite) -> list[URLResolver]:
         page("", views.overview, "overview"),
         page("reset/", views.reset, "reset"),
         page("statements/<statement_id:statement_id>/", views.statement_page, "statement"),
+        page("caches/clear/", views.clear_cache, "clear_cache"),
         page("<slug:slug>/", views.section, "section"),
     ]
     return [path("database/", include((routes, "insights")))]

@@ -14,8 +14,9 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shop.core.caching import cleared
 from shop.insights.asking import Answer, ask, role_name
 from shop.insights.catalogue import HEAVIEST, SECTIONS, SLOWEST, Panel, Section
 from shop.insights.panels.statements import HIDDEN, ORDERS, hidden_texts, statement, statements
@@ -94,7 +95,7 @@ def section(request: HttpRequest, slug: str, *, site: AdminSite) -> HttpResponse
     return _page(
         request,
         site,
-        "section",
+        "caches" if chosen.slug == "caches" else "section",
         title=chosen.title,
         section=chosen,
         panels=[
@@ -162,6 +163,18 @@ def reset(request: HttpRequest, *, site: AdminSite) -> HttpResponse:
             messages.success(request, "Counting starts anew: the statements of this database were forgotten.")
             return HttpResponseRedirect(reverse(f"{site.name}:insights:section", args=["statements"]))
     return _page(request, site, "reset", title="Reset statistics", remedy=remedy)
+
+
+@never_cache
+@require_POST
+@for_superusers
+def clear_cache(request: HttpRequest, *, site: AdminSite) -> HttpResponse:
+    """Forget what one named cache keeps; the next reader makes it anew."""
+    name = request.POST.get("name", "")
+    if not cleared(name):
+        raise Http404("There is no cache of that name.")
+    messages.success(request, f"{name}: forgotten. The next reader makes it anew.")
+    return HttpResponseRedirect(reverse(f"{site.name}:insights:section", args=["caches"]))
 
 
 def _page(request: HttpRequest, site: AdminSite, name: str, **context: Any) -> TemplateResponse:

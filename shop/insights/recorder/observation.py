@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 REPEATED_FROM = 3
 KEPT_TEXTS = 500
+WRAPPERS = ("/insights/recorder/observation.py", "/core/caching/writes.py")
+"""Stand between a statement and whoever sends it."""
 
 
 @dataclass(slots=True)
@@ -101,6 +103,6 @@ def issuing_line() -> str:
 @lru_cache(maxsize=4_096)
 def _own_file(path: str) -> str:
     """Return the path as a reader knows it, from its last three parts, or nothing for foreign code."""
-    if "site-packages" in path or path.startswith("<") or "/lib/python" in path or "/insights/recorder/" in path:
+    if "site-packages" in path or path.startswith("<") or "/lib/python" in path or path.endswith(WRAPPERS):
         return ""
     return "/".join(path.rsplit("/", 3)[1:])
