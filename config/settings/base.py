@@ -35,6 +35,7 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.inventory",
         "shop.orders",
         "shop.purchasing",
+        "shop.exchange",
         "shop.backoffice.apps.BackofficeConfig",
         "shop.demo",
         "django_tasks",
@@ -113,6 +114,9 @@ AXES_VERBOSE = False
 CONTENT_SECURITY_POLICY = security.content_policy()
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# The store that the first import opens where there is none yet.
+FIRST_STORE = {"name": "My shop", "slug": "shop", "currency": "EUR", "country": "DE"}
 
 TIME_ZONE = "UTC"
 USE_TZ = True

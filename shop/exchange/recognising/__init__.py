@@ -1,0 +1,1 @@
+"""What a table is about, and which of its columns says what."""

@@ -1,0 +1,33 @@
+-- Products that the file says something else about.
+WITH wanted AS (
+    SELECT grouped.head, product.id,
+        coalesce(grouped.name, product.name) AS name,
+        coalesce(grouped.description, product.description) AS description,
+        coalesce(levels.category_id, product.category_id) AS category_id,
+        coalesce(brand.id, product.brand_id) AS brand_id,
+        coalesce(grouped.status, product.status) AS status,
+        coalesce(product.reference, grouped.reference) AS reference
+    FROM grouped
+    JOIN catalog_product AS product ON product.id = grouped.product_id
+    LEFT JOIN levels ON levels.place = string_to_array(grouped.category, chr(31))
+    LEFT JOIN (
+        SELECT DISTINCT ON (lower(name)) lower(name) AS name, id FROM catalog_brand WHERE store_id = %(store)s
+        ORDER BY lower(name), id) AS brand ON brand.name = lower(grouped.brand)
+    WHERE NOT grouped.is_new
+), done AS (
+    UPDATE catalog_product AS product
+    SET name = wanted.name, description = wanted.description, category_id = wanted.category_id,
+        brand_id = wanted.brand_id, status = wanted.status, reference = wanted.reference,
+        published_at = CASE WHEN wanted.status = 'active'
+            THEN coalesce(product.published_at, transaction_timestamp()) ELSE product.published_at END
+    FROM wanted
+    WHERE product.id = wanted.id
+        AND (product.name, product.description, product.category_id, product.brand_id, product.status, product.reference)
+            IS DISTINCT FROM
+            (wanted.name, wanted.description, wanted.category_id, wanted.brand_id, wanted.status, wanted.reference)
+        AND (wanted.status <> 'active' OR product.status = 'active' OR EXISTS (
+            SELECT FROM catalog_variant AS variant WHERE variant.product_id = product.id)
+            OR EXISTS (SELECT FROM grouped WHERE grouped.product_id = product.id AND grouped.is_sold))
+    RETURNING wanted.head
+)
+INSERT INTO touched SELECT head FROM done
