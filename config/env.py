@@ -122,6 +122,9 @@ PROFILING = Variable(
     "Installs Silk and the debug toolbar, for superusers.",
     default_in_words="1 in development, 0 in tests and production",
 )
+BACKROOM_SAMPLES: Variable[Path | None] = Variable(
+    "BACKROOM_SAMPLES", folder, None, "Folder with real exports of other shops; tests read them where it is set."
+)
 PORT = Variable("PORT", int, 8000, "Port of the web process.")
 BIND = Variable("BIND", str, "127.0.0.1", "Address the web process listens on.")
 WEB_WORKERS = Variable("WEB_WORKERS", int, 2, "Processes of the web server: about one per core.")

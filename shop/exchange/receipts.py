@@ -57,8 +57,10 @@ class Receipt:
     def __str__(self) -> str:
         verb = "would be " if self.is_dry_run else ""
         lines = [
-            f"{self.read:,} rows of {self.kind.value} read for {self.store}: {self.created:,} {verb}created, "
-            f"{self.changed:,} {verb}changed, {self.unchanged:,} unchanged, {self.refused_count:,} {verb}refused."
+            (
+                f"{self.read:,} rows of {self.kind.value} read for {self.store}: {self.created:,} {verb}created, "
+                f"{self.changed:,} {verb}changed, {self.unchanged:,} unchanged, {self.refused_count:,} {verb}refused."
+            )
         ]
         lines += [f"  {count:>9,}  {reason}" for reason, count in self.refused.items()]
         lines += [f"  {count:>9,}  note: {note}" for note, count in self.notes.items()]

@@ -1,10 +1,10 @@
-"""A table's rows on their way into the database: by COPY, a piece at a time, each cell read or refused with a reason."""
+"""A table's rows on their way into the database: by COPY, piece by piece, each cell read or refused with a reason."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shop.exchange.reading.tables import Table
@@ -103,9 +103,6 @@ def _raggedness(cells: list[str], width: int) -> str | None:
     if not any(cell.strip() for cell in cells):
         return "The row is empty"
     return "The row has fewer cells than the heading"
-
-
-Execute = Callable[..., Any]
 
 
 def copy_rows(cursor: Any, rows: RowsAsCsv) -> int:

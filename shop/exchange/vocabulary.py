@@ -157,8 +157,7 @@ def options() -> tuple[Field, ...]:
             ("name", f"option{place} name, option {place} name, attribute {place} name, option name {place}"),
             (
                 "value",
-                f"option{place} value, option {place} value, attribute {place} value s, option{place}, "
-                f"attribute {place} value, option value {place}",
+                f"option{place} value, option {place} value, attribute {place} value s, option{place}, attribute {place} value",
             ),
         )
     )

@@ -22,6 +22,7 @@ from .customers import (
     GroupMembershipFactory,
     NoteFactory,
 )
+from .exchange import ColumnMappingFactory, ImportRunFactory, RefusedRowFactory
 from .inventory import (
     ReservationFactory,
     StockCountFactory,
@@ -90,6 +91,7 @@ __all__ = [
     "CartHoldFactory",
     "CartLineFactory",
     "CategoryFactory",
+    "ColumnMappingFactory",
     "ConsentFactory",
     "CouponFactory",
     "CouponProductFactory",
@@ -101,6 +103,7 @@ __all__ = [
     "GiftCardFactory",
     "GiftCardMovementFactory",
     "GroupMembershipFactory",
+    "ImportRunFactory",
     "InvoiceFactory",
     "InvoiceLineFactory",
     "InvoiceSeriesFactory",
@@ -131,6 +134,7 @@ __all__ = [
     "ReceiptFactory",
     "ReceiptLineFactory",
     "RefundFactory",
+    "RefusedRowFactory",
     "ReservationFactory",
     "ReturnFactory",
     "ReturnLineFactory",

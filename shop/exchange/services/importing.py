@@ -2,8 +2,8 @@
 
 The rows come into a staging table by COPY, are compared with what is there in one statement, and merged set by set.
 Every constraint and trigger stays on. This app and `demo` are the two places that write other apps' tables: by SQL over
-whole sets, in the lock order that their services keep (an advisory lock of the store's imports, then variants, then stock
-items, each in the order of their keys).
+whole sets, in the lock order that their services keep (an advisory lock of the store's imports, then variants, then
+stock items, each in the order of their keys).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
 
 from shop.exchange.exceptions import FileRefused
 from shop.exchange.merging import STEPS, Context
@@ -34,6 +35,7 @@ SELECT set_config('statement_timeout', '0', true), set_config('transaction_timeo
     set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '0', true),
     pg_advisory_xact_lock(hashtextextended('exchange import', %s))
 """
+SCRATCH = ["incoming", "touched", "created", "matched", "grouped", "levels", "priced", "told", "heads", "gone", "back"]
 OUTCOMES = """
 SELECT CASE WHEN problem IS NOT NULL THEN 'refused'
             WHEN matched.is_new OR EXISTS (SELECT FROM created WHERE created.row = matched.row) THEN 'created'
@@ -62,8 +64,8 @@ def import_file(
 ) -> Receipt:
     """Bring a file's rows into `store` and return the receipt; with `dry_run` all of it is taken back again.
 
-    `mapping` names their heading for some of our fields. `run` is the import that the receipt belongs to; one is made if
-    there is none. A row that cannot be taken is refused with its reason and the others go on.
+    `mapping` names their heading for some of our fields. `run` is the import that the receipt belongs to; one is made
+    if there is none. A row that cannot be taken is refused with its reason and the others go on.
 
     Raises FileRefused, NeedsAnswer, MappingRefused, and changes nothing then. Imports of one store queue up behind an
     advisory lock; rows that exist are locked in the order of their keys.
@@ -100,6 +102,7 @@ def _apply(
     with connection.cursor() as cursor:
         cursor.execute(SESSION, [store.pk])
         cursor.execute(
+            f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in SCRATCH)}; "
             "CREATE TEMP TABLE touched (row int) ON COMMIT DROP; CREATE TEMP TABLE created (row int) ON COMMIT DROP; "
             + table_sql(reading.kind)
         )
@@ -158,8 +161,7 @@ def _write_receipt(
         counts["changed"],
         counts["unchanged"],
     )
-    cursor.execute("SELECT transaction_timestamp()")
-    run.applied_at = cursor.fetchone()[0]
+    run.applied_at = Now()
     run.save()
     return run.pk
 

@@ -34,10 +34,9 @@ def converters(table: Table, reading: Reading, *, zone: ZoneInfo) -> list[tuple[
     fields = [entry for entry in FIELDS[reading.kind] if entry.name in reading.columns]
     decimals = {entry.name: Decimals(reading.options.get("decimals")) for entry in fields if entry.type in NUMERIC}
     orders = {entry.name: DayOrder(reading.options.get("dates")) for entry in fields if entry.type is Type.MOMENT}
-    learners = [
-        (reading.columns[name], fact.learn, seen)
-        for name, fact in (*decimals.items(), *orders.items())
-        for seen in [set[str]()]
+    learners: list[tuple[int, Callable[[str], None], set[str]]] = [
+        *((reading.columns[name], fact.learn, set()) for name, fact in decimals.items()),
+        *((reading.columns[name], fact.learn, set()) for name, fact in orders.items()),
     ]
     if learners:
         for _, row in table.rows():
@@ -49,8 +48,8 @@ def converters(table: Table, reading: Reading, *, zone: ZoneInfo) -> list[tuple[
     for name, order in orders.items():
         if order.needs_answer:
             raise NeedsAnswer(
-                f"Dates like “{order.doubtful}” in “{reading.headings[reading.columns[name]]}”: does the day come first "
-                'or the month? Say it with a mapping: {"dates": "day first"} or {"dates": "month first"}.',
+                f"Dates like “{order.doubtful}” in “{reading.headings[reading.columns[name]]}”: does the day come "
+                'first or the month? Say it with a mapping: {"dates": "day first"} or {"dates": "month first"}.',
                 {"dates": ["day first", "month first"]},
             )
     of_file = next((fact.sign for fact in decimals.values() if fact.sign), None)
@@ -80,9 +79,8 @@ def _converter(
             return lambda text: as_money(number(text), decimals=deep, may_be_negative=negative)
         case Type.COUNT:
             number = number_reader(sign, default=".")
-            whole = number_reader("," if sign is None else sign, default=None) if sign is None else number
             negative = kind is Kind.ORDERS
-            return lambda text: as_count(_whole(text, number, whole), may_be_negative=negative)
+            return lambda text: as_count(_whole(text, number), may_be_negative=negative)
         case Type.WEIGHT:
             return _weight(reading, number_reader(sign, default="."))
         case Type.RATE:
@@ -109,7 +107,7 @@ def _converter(
             return lambda text: _text(text, entry.longest)
 
 
-def _whole(text: str, plain: Callable[[str], Decimal], other: Callable[[str], Decimal]) -> Decimal:
+def _whole(text: str, plain: Callable[[str], Decimal]) -> Decimal:
     """A quantity: “1,234” and “1.234” are thousands, since nobody counts in thousandths."""
     value = plain(text)
     if value != value.to_integral_value() and re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", text):
@@ -185,12 +183,14 @@ def _category(text: str) -> str | None:
 def _weight(reading: Reading, number: Callable[[str], Decimal]) -> Convert:
     """Grams, whatever the heading or the cell calls the unit; the cell's own unit wins."""
     heading = reading.headings[reading.columns["weight"]].lower()
-    by_heading = next(
-        (factor for unit, factor in (("kg", 1000), ("lb", Decimal("453.59237")), ("oz", Decimal("28.349523125")))
-         if unit in heading),
-        1,
-    )  # fmt: skip
-    units = {"kg": 1000, "g": 1, "lb": Decimal("453.59237"), "lbs": Decimal("453.59237"), "oz": Decimal("28.349523125")}
+    units = {
+        "kg": Decimal(1000),
+        "lbs": Decimal("453.59237"),
+        "lb": Decimal("453.59237"),
+        "oz": Decimal("28.349523125"),
+        "g": Decimal(1),
+    }
+    by_heading = next((factor for unit, factor in units.items() if unit != "g" and unit in heading), Decimal(1))
 
     def read(text: str) -> str:
         match = re.fullmatch(r"(.*?\d)\s*(kg|g|lbs?|oz)\.?", text, re.IGNORECASE)

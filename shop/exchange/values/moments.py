@@ -12,7 +12,9 @@ from shop.exchange.values.unreadable import Unreadable
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-NAMED = re.compile(r"(?:[a-z]+,\s*)?(\d{1,2})\.?[\s-]+(?:de\s+)?([a-zäûé]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?:[a-z]+,\s*)?(\d{1,2})\.?[\s-]+(?:de\s+)?([a-zäûé]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})", re.IGNORECASE
+)
 NAMED_FIRST = re.compile(r"(?:[a-z]+,\s*)?([a-zäûé]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 CLOCK = re.compile(
     r"[T\s,]*(?:at\s+|um\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?\s*"

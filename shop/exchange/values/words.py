@@ -7,12 +7,72 @@ import unicodedata
 from shop.exchange.values.unreadable import Unreadable
 
 YES = frozenset(
-    ["1", "true", "yes", "y", "ja", "j", "oui", "o", "si", "sim", "s", "wahr", "vrai", "verdadero", "verdadeiro", "active", "aktiv", "actif", "activo", "ativo", "published", "publish", "enabled", "online", "visible", "veroffentlicht", "publie", "publicado", "x"]
+    [
+        "1",
+        "true",
+        "yes",
+        "y",
+        "ja",
+        "j",
+        "oui",
+        "o",
+        "si",
+        "sim",
+        "s",
+        "wahr",
+        "vrai",
+        "verdadero",
+        "verdadeiro",
+        "active",
+        "aktiv",
+        "actif",
+        "activo",
+        "ativo",
+        "published",
+        "publish",
+        "enabled",
+        "online",
+        "visible",
+        "veroffentlicht",
+        "publie",
+        "publicado",
+        "x",
+    ]
 )
 NO = frozenset(
-    ["0", "false", "no", "n", "nein", "non", "nao", "falsch", "faux", "falso", "inactive", "inaktiv", "inactif", "inactivo", "inativo", "unpublished", "disabled", "offline", "hidden", "draft", "entwurf", "brouillon", "borrador", "rascunho", "-1", "private", "pending"]
+    [
+        "0",
+        "false",
+        "no",
+        "n",
+        "nein",
+        "non",
+        "nao",
+        "falsch",
+        "faux",
+        "falso",
+        "inactive",
+        "inaktiv",
+        "inactif",
+        "inactivo",
+        "inativo",
+        "unpublished",
+        "disabled",
+        "offline",
+        "hidden",
+        "draft",
+        "entwurf",
+        "brouillon",
+        "borrador",
+        "rascunho",
+        "-1",
+        "private",
+        "pending",
+    ]
 )
-ARCHIVED = frozenset(["archived", "archive", "archiviert", "discontinued", "archivado", "arquivado", "ausgelaufen", "deleted", "retired"])
+ARCHIVED = frozenset(
+    ["archived", "archive", "archiviert", "discontinued", "archivado", "arquivado", "ausgelaufen", "deleted", "retired"]
+)
 
 COUNTRIES = {
     name: code

@@ -1,0 +1,33 @@
+"""Each rule that the database holds about imports and their receipts, broken by plain SQL."""
+
+import pytest
+
+from tests.factories import ColumnMappingFactory, ImportRunFactory, RefusedRowFactory, StoreFactory
+from tests.support.refusals import Attempt, Ledger, assert_refused, changed, copied, deleted
+
+
+def counted_more_than_read() -> Attempt:
+    run = ImportRunFactory(status="applied", applied_at="2025-01-01T00:00:00Z", read_count=1)
+    return changed(run, created_count=1, unchanged_count=1)
+
+
+VIOLATIONS: Ledger = {
+    "column_mapping_once": lambda: copied(ColumnMappingFactory()),
+    "exchange_columnmapping_kind_known": lambda: changed(ColumnMappingFactory(), kind="weather"),
+    "exchange_importrun_kind_known": lambda: changed(ImportRunFactory(), kind="weather"),
+    "exchange_importrun_status_known": lambda: copied(ImportRunFactory(), status="lost"),
+    "exchange_importrun_status_steps": lambda: changed(ImportRunFactory(status="queued"), status="waiting"),
+    "exchange_refusedrow_append_only": lambda: deleted(RefusedRowFactory()),
+    "exchange_refusedrow_run_same_store": lambda: copied(
+        RefusedRowFactory(), run_id=ImportRunFactory(store=StoreFactory()).pk
+    ),
+    "import_run_counts_add_up": counted_more_than_read,
+    "import_run_counts_when_applied": lambda: changed(ImportRunFactory(), status="applied"),
+    "refused_row_once": lambda: copied(RefusedRowFactory()),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule", VIOLATIONS)
+def test_the_database_refuses(rule: str) -> None:
+    assert_refused(rule, VIOLATIONS[rule])

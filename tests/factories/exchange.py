@@ -1,0 +1,43 @@
+"""Imports and their receipts."""
+
+import factory
+
+from shop.exchange.models import ColumnMapping, ImportRun, RefusedRow
+
+from .rows import StoreOwnedFactory, of_store
+
+
+class ImportRunFactory(StoreOwnedFactory[ImportRun]):
+    """A file of products that nobody has looked at yet."""
+
+    class Meta:
+        model = "exchange.ImportRun"
+
+    kind = "products"
+    file_name = "products.csv"
+    headings = factory.LazyFunction(lambda: ["SKU", "Name"])
+
+
+class RefusedRowFactory(StoreOwnedFactory[RefusedRow]):
+    """The second row of a file, which had no SKU."""
+
+    class Meta:
+        model = "exchange.RefusedRow"
+
+    run = of_store(ImportRunFactory)
+    row = 2
+    field = "sku"
+    reason = "SKU is missing"
+    cells = factory.LazyFunction(lambda: ["", "Lamp"])
+
+
+class ColumnMappingFactory(StoreOwnedFactory[ColumnMapping]):
+    """What somebody said of a file's columns."""
+
+    class Meta:
+        model = "exchange.ColumnMapping"
+
+    kind = "products"
+    fingerprint = factory.Sequence(lambda n: f"{n:064d}")
+    file_name = "products.csv"
+    columns = factory.LazyFunction(lambda: {"sku": "Code"})
