@@ -53,7 +53,7 @@ class Drilled:
 
 def drill_overselling(*, buyers: int, units: int) -> Drilled:
     """Let `buyers` race for `units` of one item through `place_order`, and once more past all guards."""
-    store, variant = _scratch_item(units)
+    store, variant = scratch_item(units)
     wanted = [Wanted(variant_id=variant.pk, quantity=1)]
 
     def buy() -> bool:
@@ -79,7 +79,8 @@ def drill_overselling(*, buyers: int, units: int) -> Drilled:
     )
 
 
-def _scratch_item(units: int) -> tuple[Store, Variant]:
+def scratch_item(units: int) -> tuple[Store, Variant]:
+    """A store with one variant that costs 1.00, and so many units of it on the shelf."""
     store = Store.objects.create(name="Drill", slug="drill", country="DE")
     product = Product.objects.create(store=store, name="Drilled", slug="drilled")
     variant = Variant.objects.create(store=store, product=product, sku="DRILL")

@@ -1,5 +1,7 @@
 """From promise to parcel to ledger: packing, unpacking, dispatching, delivering."""
 
+from decimal import Decimal
+
 import pytest
 
 from shop.inventory.exceptions import InsufficientStock
@@ -8,6 +10,8 @@ from shop.orders.exceptions import LineOfAnotherOrder, MoreThanOrdered, NothingT
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.services.dispatching import confirm_delivery, dispatch
 from shop.orders.services.packing import pack_order, unpack
+from shop.orders.services.paying import record_payment
+from shop.orders.services.refunding import refund
 from tests.factories.inventory import WarehouseFactory
 from tests.factories.orders import PaymentFactory
 
@@ -74,6 +78,15 @@ def test_an_order_that_is_paid_is_completed_when_the_last_parcel_leaves(shelf: S
 
     assert states(order) == ("completed", "fulfilled")
     assert list(order.events.values_list("kind", flat=True)) == ["placed", "changed", "shipped", "completed"]
+
+
+def test_an_order_of_which_a_part_was_paid_and_given_back_is_not_complete(shelf: Shelf) -> None:
+    order = shelf.order(first=1)
+    refund(payment=record_payment(order=order, method=PaymentMethod.CASH, amount=Decimal("0.01")))
+
+    dispatch(fulfilment=pack_order(order=order, warehouse=shelf.warehouse))
+
+    assert states(order) == ("placed", "fulfilled")
 
 
 def test_a_parcel_can_be_unpacked_until_it_leaves(shelf: Shelf) -> None:
