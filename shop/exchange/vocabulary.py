@@ -165,7 +165,7 @@ def options() -> tuple[Field, ...]:
 
 FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.PRODUCTS: (
-        field("key", Type.KEY, "handle, product handle, url key, slug, product key, group id, item group id", 64),
+        field("key", Type.KEY, "handle, product handle, url key, slug, product key, group id, item group id", 300),
         SKU,
         field(
             "name",

@@ -5,8 +5,7 @@ WITH wanted AS (
         coalesce(grouped.description, product.description) AS description,
         coalesce(levels.category_id, product.category_id) AS category_id,
         coalesce(brand.id, product.brand_id) AS brand_id,
-        coalesce(grouped.status, product.status) AS status,
-        coalesce(product.reference, grouped.reference) AS reference
+        coalesce(grouped.status, product.status) AS status
     FROM grouped
     JOIN catalog_product AS product ON product.id = grouped.product_id
     LEFT JOIN levels ON levels.place = string_to_array(grouped.category, chr(31))
@@ -17,14 +16,14 @@ WITH wanted AS (
 ), done AS (
     UPDATE catalog_product AS product
     SET name = wanted.name, description = wanted.description, category_id = wanted.category_id,
-        brand_id = wanted.brand_id, status = wanted.status, reference = wanted.reference,
+        brand_id = wanted.brand_id, status = wanted.status,
         published_at = CASE WHEN wanted.status = 'active'
             THEN coalesce(product.published_at, transaction_timestamp()) ELSE product.published_at END
     FROM wanted
     WHERE product.id = wanted.id
-        AND (product.name, product.description, product.category_id, product.brand_id, product.status, product.reference)
+        AND (product.name, product.description, product.category_id, product.brand_id, product.status)
             IS DISTINCT FROM
-            (wanted.name, wanted.description, wanted.category_id, wanted.brand_id, wanted.status, wanted.reference)
+            (wanted.name, wanted.description, wanted.category_id, wanted.brand_id, wanted.status)
         AND (wanted.status <> 'active' OR product.status = 'active' OR EXISTS (
             SELECT FROM catalog_variant AS variant WHERE variant.product_id = product.id)
             OR EXISTS (SELECT FROM grouped WHERE grouped.product_id = product.id AND grouped.is_sold))
