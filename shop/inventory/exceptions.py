@@ -110,3 +110,35 @@ class PromisedMoreThanFound(Refused):
         self.items = tuple(items)
         told = "; ".join(f"{sku}: {left} found, {promised} promised" for sku, left, promised in self.items)
         super().__init__(f"More is promised to orders than was found. {told}. Release these promises first.")
+
+
+class NothingScanned(Refused):
+    """Something was to be done with what was scanned, and nothing was."""
+
+    field = "scanned"
+
+    def __init__(self) -> None:
+        super().__init__("Scan something first: a SKU or barcode a line.")
+
+
+class CodesNotKnown(Refused):
+    """Codes were scanned that no variant of the store has."""
+
+    field = "scanned"
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.codes = tuple(codes)
+        more = f" and {len(codes) - 20} more" if len(codes) > 20 else ""
+        super().__init__(f"No variant has this SKU or barcode: {', '.join(codes[:20])}{more}.")
+
+
+class NotInThisCount(Refused):
+    """Something was found that the count is not about."""
+
+    field = "scanned"
+
+    def __init__(self, skus: Sequence[str]) -> None:
+        more = f" and {len(skus) - 20} more" if len(skus) > 20 else ""
+        super().__init__(
+            f"This count is not about {', '.join(skus[:20])}{more}. Receive or adjust them on their own page."
+        )

@@ -14,7 +14,6 @@ from tests.factories import (
     FulfilmentLineFactory,
     MembershipFactory,
     ProductFactory,
-    StockCountFactory,
     StockItemFactory,
     StockMovementFactory,
     TransferFactory,
@@ -201,20 +200,6 @@ def test_the_low_ones_can_be_shown_alone(superuser_client, item) -> None:
     page = superuser_client.get(reverse("admin:inventory_stockitem_changelist"), {"is_low__exact": "1"})
 
     assert list(page.context["cl"].result_list) == [item]
-
-
-def test_a_count_line_remembers_what_the_books_said(superuser_client, item) -> None:
-    count = StockCountFactory(store=item.store, warehouse=item.warehouse)
-    url = reverse("admin:inventory_stockcount_change", args=[count.pk])
-    page = superuser_client.get(url)
-
-    superuser_client.post(
-        url,
-        sent_back(page, lines__TOTAL_FORMS=1, lines__0__stock_item=item.pk, lines__0__counted_quantity="9"),
-    )
-
-    line = count.lines.get()
-    assert (line.expected_quantity, line.counted_quantity) == (10, 9)
 
 
 def test_a_consignment_on_its_way_keeps_its_lines(superuser_client, store, item) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shop.core.admin import Badge, Link, Moment, RelatedFilter
+from shop.core.admin import Ask, AskingPage, Badge, Link, Moment, RelatedFilter
 from shop.inventory.models import Transfer, TransferLine
 from shop.stores.admin import StoreOwnedAdmin, StoreOwnedInline
+
+from .transfer_forms import CancelTransferForm, ReceiveTransferForm, SendTransferForm
 
 TONES = {"draft": "neutral", "sent": "info", "received": "good", "cancelled": "neutral"}
 
@@ -39,7 +41,7 @@ def _is_draft(transfer: Any) -> bool:
 
 
 @admin.register(Transfer)
-class TransferAdmin(StoreOwnedAdmin):
+class TransferAdmin(AskingPage, StoreOwnedAdmin):
     """Consignments, newest first."""
 
     list_display = (
@@ -53,10 +55,18 @@ class TransferAdmin(StoreOwnedAdmin):
     list_select_related = ("source", "destination")
     list_filter = (("source", RelatedFilter), ("destination", RelatedFilter))
     ordering = ("-id",)
-    fields = (("source", "destination"), "note", "status", "sent_at")
-    readonly_fields = ("status", "sent_at")
+    fields = (("source", "destination"), "note", "sent_at")
+    readonly_fields = ("sent_at",)
+    asks = (
+        Ask("receive", "Receive", ReceiveTransferForm, lambda row: row.status == "sent"),
+        Ask("send", "Send", SendTransferForm, lambda row: row.status == "draft"),
+        Ask("cancel", "Cancel the transfer", CancelTransferForm, lambda row: row.status == "draft"),
+    )
     inlines = (TransferLineInline,)
     empty_message = "A transfer carries goods from one warehouse to another: write down what is to go."
+
+    def badges(self, row: Transfer) -> tuple[Any, ...]:
+        return (Badge("status", tones=TONES)(row),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = () if _is_draft(obj) else ("source", "destination")

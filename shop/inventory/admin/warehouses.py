@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from shop.core.admin import FactsPanel, YesNoFilter, search
+from shop.core.admin import Ask, AskingPage, FactsPanel, YesNoFilter, search
 from shop.core.admin.counting import count_up_to
 from shop.inventory.models import StockItem, Warehouse
 from shop.stores.admin import StoreOwnedAdmin
+
+from .scan_forms import ReceiveScannedForm
 
 
 def _list(text: str, **narrowed: Any) -> SafeString:
@@ -35,7 +37,7 @@ def _stock(warehouse: Warehouse) -> dict[str, Any]:
 
 
 @admin.register(Warehouse)
-class WarehouseAdmin(StoreOwnedAdmin):
+class WarehouseAdmin(AskingPage, StoreOwnedAdmin):
     """Places that hold stock, by their codes."""
 
     list_display = ("code", "name", "city", "country", "priority", "is_active")
@@ -48,5 +50,6 @@ class WarehouseAdmin(StoreOwnedAdmin):
         ("Where it is", {"fields": ("postal_code", "city", "country")}),
         ("Orders", {"fields": ("priority", "is_active"), "description": "Lower priorities are asked first."}),
     )
+    asks = (Ask("receive", "Receive goods", ReceiveScannedForm, lambda row: row.is_active),)
     panels = (FactsPanel("What lies there", _stock, place="side"),)
     empty_message = "A warehouse is a place that holds stock: a depot, or a shop that sells from its shelves."

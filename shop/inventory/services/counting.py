@@ -9,7 +9,14 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from shop.inventory.exceptions import NothingCounted, NotInThisState, PromisedMoreThanFound, QuantityNotCounted
+from shop.catalog.models import Variant
+from shop.inventory.exceptions import (
+    NothingCounted,
+    NotInThisCount,
+    NotInThisState,
+    PromisedMoreThanFound,
+    QuantityNotCounted,
+)
 from shop.inventory.models import (
     MovementKind,
     StockCount,
@@ -22,16 +29,20 @@ from shop.inventory.models import (
 
 
 @transaction.atomic
-def begin_count(*, warehouse: Warehouse, note: str = "", variant_ids: list[int] | None = None) -> StockCount:
+def begin_count(
+    *, warehouse: Warehouse, note: str = "", variant_ids: list[int] | None = None, sku_beginning: str = ""
+) -> StockCount:
     """Freeze what the books say of a warehouse, or of some variants in it, and return the count to fill in.
 
-    Two statements, whatever the number of items. Locks nothing: what is sold meanwhile is taken into account when the
-    count is posted.
+    `variant_ids` and `sku_beginning` narrow what is counted. Two statements, whatever the number of items. Locks
+    nothing: what is sold meanwhile is taken into account when the count is posted.
     """
     count = StockCount.objects.create(store_id=warehouse.store_id, warehouse=warehouse, note=note)
     items = StockItem.objects.filter(warehouse=warehouse)
     if variant_ids is not None:
         items = items.filter(variant__in=variant_ids)
+    if sku_beginning:
+        items = items.filter(variant__sku__startswith=sku_beginning)
     StockCountLine.objects.bulk_create(
         (
             StockCountLine(store_id=warehouse.store_id, count=count, stock_item_id=pk, expected_quantity=on_hand)
@@ -54,6 +65,23 @@ def enter_counts(*, count: StockCount, quantities: Mapping[int, int | None]) -> 
     lines = list(count.lines.filter(pk__in=quantities))
     for line in lines:
         line.counted_quantity = quantities[line.pk]
+    return StockCountLine.objects.bulk_update(lines, ["counted_quantity"], batch_size=1000)
+
+
+@transaction.atomic
+def add_counts(*, count: StockCount, units: Mapping[int, int]) -> int:
+    """Add what was scanned (units by variant) to what was found so far, and return how many lines that were.
+
+    Raises NotInThisState, and NotInThisCount with every variant that has no line. Locks the count.
+    """
+    count = _open(count)
+    lines = list(count.lines.filter(stock_item__variant__in=units).select_related("stock_item"))
+    missing = units.keys() - {line.stock_item.variant_id for line in lines}
+    if missing:
+        skus = Variant.objects.filter(pk__in=missing).order_by("sku").values_list("sku", flat=True)
+        raise NotInThisCount(list(skus))
+    for line in lines:
+        line.counted_quantity = (line.counted_quantity or 0) + units[line.stock_item.variant_id]
     return StockCountLine.objects.bulk_update(lines, ["counted_quantity"], batch_size=1000)
 
 
