@@ -126,6 +126,7 @@ SECTIONS = (
             Page("Reservations", "bookmark", "inventory.Reservation"),
             Page("Transfers", "sync_alt", "inventory.Transfer"),
             Page("Counts", "fact_check", "inventory.StockCount"),
+            WorkPage("Reorder advice", "query_stats", "admin:purchasing_advice", "purchasing.add_purchaseorder"),
             Page("Purchase orders", "shopping_bag", "purchasing.PurchaseOrder"),
             Page("Suppliers", "factory", "purchasing.Supplier"),
             Page("Warehouses", "warehouse", "inventory.Warehouse"),

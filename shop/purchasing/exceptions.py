@@ -41,3 +41,10 @@ class MoreThanOrdered(Refused):
 
     def __init__(self, *, sku: str, arrived: int, most: int) -> None:
         super().__init__(f"{sku}: {arrived} arrived, and no more than {most} are taken in. Send the rest back.")
+
+
+class AdviceIsStale(Refused):
+    """Advice was followed after somebody else had ordered."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has ordered for this warehouse meanwhile. Look at the advice again.")

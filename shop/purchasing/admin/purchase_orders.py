@@ -6,8 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 
 from shop.core.admin import (
@@ -29,6 +31,7 @@ from shop.purchasing.models import PurchaseOrder, PurchaseOrderLine, PurchaseOrd
 from shop.purchasing.services.ordering import number_purchase_order, price_line
 from shop.stores.admin import StoreOwnedAdmin, StoreOwnedInline
 
+from .advice import advice_page
 from .forms import GiveUpForm, LineForm, ReceiveForm, SendForm
 from .tones import STATUS
 
@@ -141,6 +144,17 @@ class PurchaseOrderAdmin(AskingPage, TabbedList, StoreOwnedAdmin):
         Ask("give-up", "Give up", GiveUpForm, lambda row: is_draft(row) or is_sent(row)),
     )
     empty_message = "Write a purchase order here, or let the reorder advice write one for each supplier."
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.advice_view)
+        return [path("advice/", view, name="purchasing_advice"), *super().get_urls()]
+
+    def advice_view(self, request: HttpRequest) -> HttpResponse:
+        """How much of what to order from whom."""
+        store = getattr(request, "store", None)
+        if store is None:
+            raise PermissionDenied
+        return advice_page(self, request, store=store)
 
     def badges(self, row: PurchaseOrder) -> tuple[Any, ...]:
         return (Badge("status", tones=STATUS)(row),)
