@@ -130,6 +130,7 @@ SECTIONS = (
             Page("Purchase orders", "shopping_bag", "purchasing.PurchaseOrder"),
             Page("Suppliers", "factory", "purchasing.Supplier"),
             Page("Warehouses", "warehouse", "inventory.Warehouse"),
+            Page("Alerts", "notifications", "inventory.StockAlert"),
         ),
     ),
     Section(

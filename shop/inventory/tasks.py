@@ -4,6 +4,7 @@ import datetime as dt
 
 from shop.core.background import task
 from shop.core.background.schedule import Periodic
+from shop.inventory.services.alerting import send_stock_alerts
 from shop.inventory.services.releasing import expire_reservations
 
 MOST = 1000
@@ -20,4 +21,13 @@ def expire_reservations_due() -> int:
     return expired
 
 
-PERIODIC = (Periodic(task=expire_reservations_due, every=dt.timedelta(minutes=1)),)
+@task()
+def tell_about_low_stock() -> int:
+    """Tell people about the shelves that they asked about, and return how many e-mails that were."""
+    return send_stock_alerts()
+
+
+PERIODIC = (
+    Periodic(task=expire_reservations_due, every=dt.timedelta(minutes=1)),
+    Periodic(task=tell_about_low_stock, every=dt.timedelta(days=1), at=dt.timedelta(hours=5)),
+)

@@ -25,6 +25,7 @@ from .customers import (
 from .exchange import ColumnMappingFactory, ImportRunFactory, RefusedRowFactory
 from .inventory import (
     ReservationFactory,
+    StockAlertFactory,
     StockCountFactory,
     StockCountLineFactory,
     StockItemFactory,
@@ -139,6 +140,7 @@ __all__ = [
     "ReturnFactory",
     "ReturnLineFactory",
     "RoleFactory",
+    "StockAlertFactory",
     "StockCountFactory",
     "StockCountLineFactory",
     "StockItemFactory",

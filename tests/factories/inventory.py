@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from shop.inventory.models import (
     Reservation,
+    StockAlert,
     StockCount,
     StockCountLine,
     StockItem,
@@ -17,6 +18,7 @@ from shop.inventory.models import (
     Warehouse,
 )
 
+from .accounts import UserFactory
 from .catalog import VariantFactory
 from .rows import StoreOwnedFactory, of_store
 
@@ -127,3 +129,13 @@ class StockCountLineFactory(StoreOwnedFactory[StockCountLine]):
     count = of_store(StockCountFactory)
     stock_item = of_store(StockItemFactory, warehouse=factory.SelfAttribute("..count.warehouse"))
     expected_quantity = factory.SelfAttribute("stock_item.on_hand")
+
+
+class StockAlertFactory(StoreOwnedFactory[StockAlert]):
+    """Somebody who wants to be told about low stock in a warehouse."""
+
+    class Meta:
+        model = "inventory.StockAlert"
+
+    user = factory.SubFactory(UserFactory)
+    warehouse = of_store(WarehouseFactory)

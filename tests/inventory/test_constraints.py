@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import (
     ReservationFactory,
+    StockAlertFactory,
     StockCountFactory,
     StockCountLineFactory,
     StockItemFactory,
@@ -134,6 +135,11 @@ VIOLATIONS: Ledger = {
     "transfer_sent_has_a_date": lambda: changed(TransferFactory(), status="sent"),
     "warehouse_code_unique": lambda: copied(WarehouseFactory()),
     "warehouse_country_is_a_code": lambda: changed(WarehouseFactory(), country="de"),
+    "inventory_stockalert_kind_known": lambda: changed(StockAlertFactory(), kind="?"),
+    "inventory_stockalert_warehouse_same_store": lambda: changed(
+        StockAlertFactory(), warehouse_id=WarehouseFactory().pk
+    ),
+    "stock_alert_once": lambda: copied(StockAlertFactory(warehouse=None)),
 }
 
 

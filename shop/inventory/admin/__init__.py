@@ -1,3 +1,4 @@
+from .alerts import StockAlertAdmin
 from .counts import StockCountAdmin
 from .movements import StockMovementAdmin
 from .reservations import ReservationAdmin
@@ -7,6 +8,7 @@ from .warehouses import WarehouseAdmin
 
 __all__ = [
     "ReservationAdmin",
+    "StockAlertAdmin",
     "StockCountAdmin",
     "StockItemAdmin",
     "StockMovementAdmin",

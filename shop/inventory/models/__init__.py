@@ -1,3 +1,4 @@
+from .alerts import AlertKind, StockAlert
 from .counts import StockCount, StockCountLine, StockCountStatus
 from .movements import MovementKind, StockMovement
 from .reservations import Reservation, ReservationStatus
@@ -6,9 +7,11 @@ from .transfers import Transfer, TransferLine, TransferReceiptLine, TransferStat
 from .warehouses import Warehouse
 
 __all__ = [
+    "AlertKind",
     "MovementKind",
     "Reservation",
     "ReservationStatus",
+    "StockAlert",
     "StockCount",
     "StockCountLine",
     "StockCountStatus",
