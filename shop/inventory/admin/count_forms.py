@@ -66,7 +66,7 @@ class EnterForm(CountForm):
         "Enter what lies on the shelf; leave empty what was not counted. What was scanned can be put right here, too."
     )
     button = "Keep"
-    columns = ("Item", "SKU", "Found")
+    columns = ("SKU", "Item", "Found")
 
     def build(self) -> None:
         lines = self.row.lines.select_related("stock_item__variant__product")
@@ -74,7 +74,7 @@ class EnterForm(CountForm):
         first = lines.order_by(F("counted_quantity").asc(nulls_first=True), "pk")
         for line in first[:ON_ONE_SCREEN]:
             variant = line.stock_item.variant
-            self.ask_quantity(line.pk, cells=(variant.product.name, variant.sku), initial=line.counted_quantity)
+            self.ask_quantity(line.pk, cells=(variant.sku, variant.product.name), initial=line.counted_quantity)
 
     def perform(self, *, actor: Any) -> str:
         kept = enter_counts(count=self.row, quantities=self.quantities())

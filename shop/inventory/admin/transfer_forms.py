@@ -54,13 +54,13 @@ class ReceiveTransferForm(TransferForm):
     title = "Receive"
     says = "Enter what arrived. What is missing stays on its way."
     button = "Receive"
-    columns = ("Item", "SKU", "Sent", "Missing", "Arrived")
+    columns = ("SKU", "Item", "Sent", "Missing", "Arrived")
 
     def build(self) -> None:
         missing = self.row.lines.filter(received_quantity__lt=F("quantity")).select_related("variant__product")
         for line in missing.order_by("pk")[:SHOWN_LINES]:
             left = line.quantity - line.received_quantity
-            cells = (line.variant.product.name, line.variant.sku, line.quantity, left)
+            cells = (line.variant.sku, line.variant.product.name, line.quantity, left)
             self.ask_quantity(line.pk, cells=cells, initial=left)
 
     def perform(self, *, actor: Any) -> str:

@@ -61,7 +61,7 @@ class ReceiveForm(PurchaseForm):
     title = "Receive"
     says = "Enter what arrived. It is put on the shelf at the cost that was agreed."
     button = "Receive"
-    columns = ("Item", "SKU", "Ordered", "Missing", "Arrived")
+    columns = ("SKU", "Item", "Ordered", "Missing", "Arrived")
 
     delivery_note = forms.CharField(max_length=64, required=False, widget=UnfoldAdminTextInputWidget())
 
@@ -69,7 +69,7 @@ class ReceiveForm(PurchaseForm):
         missing = self.row.lines.filter(received_quantity__lt=F("quantity") + F("tolerance_quantity"))
         for line in missing.select_related("variant__product").order_by("pk")[:SHOWN_LINES]:
             left = max(line.quantity - line.received_quantity, 0)
-            cells = (line.variant.product.name, line.variant.sku, line.quantity, left)
+            cells = (line.variant.sku, line.variant.product.name, line.quantity, left)
             self.ask_quantity(line.pk, cells=cells, initial=left)
 
     def perform(self, *, actor: Any) -> str:
