@@ -54,7 +54,7 @@ def start(home: Home, account: Account) -> bool:
         "daemonize": "yes",
     }
     account.run([str(program), *(word for name, value in options.items() for word in (f"--{name}", value))])
-    for _ in range(200):
+    for _ in range(600):  # half a minute: a machine with more to do than cores takes its time
         if answers(home):
             return True
         time.sleep(0.05)
