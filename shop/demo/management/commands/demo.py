@@ -3,13 +3,15 @@
 import json
 import re
 import sys
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from shop.demo import loading, proving, source, synthetic, truths, verifying
+from shop.core.db.scratch import scratch_database
+from shop.demo import loading, proving, replaying, source, synthetic, truths, verifying
 
 NEVER_HALF = "Nothing was loaded: a load is one transaction. Start it again."
 
@@ -28,12 +30,18 @@ class Command(BaseCommand):
         size.add_argument("--full", action="store_true", help="the whole year (this is the default)")
         size.add_argument("--weeks", type=int, metavar="N", help="the newest N weeks of the year only")
         size.add_argument("--synthetic", action="store_true", help="a made-up shop instead")
+        size.add_argument(
+            "--replay", type=int, metavar="N", help="sell N real baskets through the services, in a scratch database"
+        )
         parser.add_argument("--orders", type=int, default=10_000, metavar="N", help="of the synthetic shop")
         parser.add_argument("--products", type=int, default=1_000, metavar="N", help="of the synthetic shop")
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the synthetic shop")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.ending = ""  # the bar ends no line
+        if options["replay"] is not None:
+            self._replay(options)
+            return
         try:
             if not options["verify"] and not self._load(options):
                 return
@@ -47,6 +55,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{_as_json(account) if options['json'] else _as_text(account)}\n")
         if not verifying.is_reconciled(account):
             raise CommandError("The shop and its source do not agree: see the receipt.")
+
+    def _replay(self, options: dict[str, Any]) -> None:
+        if options["replay"] < 1:
+            raise CommandError("Replay at least one basket.")
+        with scratch_database("replay"):
+            loading.load_journey(weeks=1, out=sys.stderr if options["json"] else self.stdout)
+            account = asdict(replaying.replay(baskets=options["replay"]))
+        self.stdout.write(f"{_as_json(account) if options['json'] else _replay_as_text(account)}\n")
+        if not account["agrees"]:
+            raise CommandError("What was sold through the services does not come to what was loaded.")
 
     def _load(self, options: dict[str, Any]) -> bool:
         if options["if_empty"] and not loading.is_empty():
@@ -72,6 +90,16 @@ def _as_json(account: dict[str, Any]) -> str:
     """Money as JSON numbers with two decimals, written from decimals and never through a float."""
     text = json.dumps(account, default=lambda amount: f"<{amount:.2f}>")
     return re.sub(r'"<(-?[0-9.]+)>"', r"\1", text)
+
+
+def _replay_as_text(account: dict[str, Any]) -> str:
+    lines = [f"  {'':<16}{'loaded':>14}{'replayed':>14}"]
+    lines += [
+        f"  {name.replace('_', ' ').capitalize():<16}{value:>14,}{account['replayed'][name]:>14,}"
+        for name, value in account["loaded"].items()
+    ]
+    verdict = "They agree." if account["agrees"] else f"They differ: {', '.join(account['differences'])}."
+    return "\n".join(["", *lines, f"In {account['seconds']} seconds. {verdict}"])
 
 
 def _as_text(account: dict[str, Any]) -> str:
