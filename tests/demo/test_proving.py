@@ -35,6 +35,17 @@ BREAKS = {
             SELECT store_id, 1, 2, 'draft', '' FROM inventory_warehouse WHERE id = 1 RETURNING id, store_id)
         INSERT INTO inventory_transferline (store_id, transfer_id, variant_id, quantity, received_quantity)
         SELECT store_id, id, 1, 2, 1 FROM transfer""",
+    "balance_purchase_received": """
+        WITH supplier AS (
+            INSERT INTO purchasing_supplier
+                (store_id, name, contact_email, phone, currency, lead_time_days, over_delivery_percent, is_active)
+            SELECT id, 'Mill', '', '', 'EUR', 3, 0, TRUE FROM stores_store RETURNING id, store_id
+        ), bought AS (
+            INSERT INTO purchasing_purchaseorder (store_id, supplier_id, warehouse_id, number, status, currency, note)
+            SELECT store_id, id, 1, 'P1', 'draft', 'EUR', '' FROM supplier RETURNING id, store_id)
+        INSERT INTO purchasing_purchaseorderline (
+            store_id, purchase_order_id, variant_id, quantity, tolerance_quantity, unit_cost_amount, received_quantity)
+        SELECT store_id, id, 1, 2, 0, 1, 1 FROM bought""",
     "balance_order_total": """
         ALTER TABLE orders_order ALTER COLUMN total_amount DROP EXPRESSION;
         UPDATE orders_order SET total_amount = total_amount + 1 WHERE id = 1""",
@@ -67,6 +78,7 @@ BROKEN_TABLES = [
     "pricing_giftcard",
     "pricing_giftcardmovement",
     "inventory_transferline",
+    "purchasing_purchaseorderline",
     "catalog_category",
     "catalog_variant",
     "catalog_product",
