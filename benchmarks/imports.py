@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import CHECKOUT, aim, report, result
+from config import env
 
 NAME = "imports"
 SUMMARY = "rows a second of a product file, created, changed and unchanged, and the memory of a million rows"
@@ -22,7 +22,7 @@ ROWS = 10_000
 
 def run(*, quick: bool) -> dict[str, Any]:
     """Measure in a scratch database, so that no shop's data is touched."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    env.choose_settings("config.settings.test")
     import django
 
     from config.services.lifecycle import ensure
