@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT_STATEMENTS = 2_000
 KEPT_FRAMES = 12
-NOT_OURS = ("site-packages", "importlib", "<frozen", "safe_silk", "/recorder/")
+NOT_OURS = ("site-packages", "importlib", "<frozen", "safe_silk", "/recorder/", "/core/caching/writes.py")
 
 
 @dataclass(slots=True)

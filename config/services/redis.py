@@ -79,4 +79,5 @@ def _end_unreachable(home: Home) -> None:
     with suppress(OSError, ValueError):
         pid = int(_pid_file(home).read_text())
         if Path(f"/proc/{pid}/cwd").samefile(home.redis):
-            os.kill(pid, signal.SIGTERM)
+            # Not SIGTERM: on its way out it would unlink the socket, which may be its successor's by then.
+            os.kill(pid, signal.SIGKILL)

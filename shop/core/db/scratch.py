@@ -7,6 +7,7 @@ all migrations takes ten seconds, copying their result a third of one; so their 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 TEMPLATE = "scratch_migrated_"
 
@@ -38,7 +39,20 @@ def scratch_database(purpose: str) -> Iterator[str]:
             with _standing_for_default(name):
                 yield name
         finally:
+            _drop(server, name)
+
+
+def _drop(server: Any, name: str) -> None:
+    """Drop a database with whoever is in it, once no autovacuum is, which only a superuser may send away."""
+    for patience in reversed(range(60)):
+        try:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        except ProgrammingError as refusal:
+            if patience == 0 or "terminate" not in str(refusal):
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def migrated_template() -> str:
