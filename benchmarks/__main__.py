@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under three minutes")
     parser.add_argument("--large", action="store_true", help="also the largest size, where there are several")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    options = parser.parse_args(arguments)
+    options, rest = parser.parse_known_args(arguments)
 
     known = runnable()
     if options.list or options.name is None:
@@ -38,10 +38,13 @@ def main(arguments: list[str]) -> int:
     if options.name not in known:
         parser.error(f"there is no benchmark {options.name!r}; --list names them")
     run = known[options.name].run
-    sizes = {"large": True} if options.large else {}
-    if sizes and "large" not in inspect.signature(run).parameters:
+    own = argparse.ArgumentParser(prog=f"python -m benchmarks {options.name}")
+    if hasattr(known[options.name], "arguments"):
+        known[options.name].arguments(own)
+    chosen = vars(own.parse_args(rest)) | ({"large": True} if options.large else {})
+    if options.large and "large" not in inspect.signature(run).parameters:
         parser.error(f"{options.name} has one size only, without --large")
-    measured = run(quick=options.quick, **sizes)
+    measured = run(quick=options.quick, **chosen)
     print(json.dumps(measured, ensure_ascii=False) if options.json else as_text(measured))
     return 0
 

@@ -35,6 +35,7 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.inventory",
         "shop.orders",
         "shop.purchasing",
+        "shop.search",
         "shop.exchange",
         "shop.backoffice.apps.BackofficeConfig",
         "shop.demo",

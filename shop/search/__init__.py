@@ -1,0 +1,1 @@
+"""Finding things: text vectors, embeddings, related products, one protocol for every search backend."""

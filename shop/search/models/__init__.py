@@ -1,0 +1,20 @@
+from .documents import SearchDocument, StaleProduct
+from .embeddings import EmbeddingModel, ProductEmbedding
+from .queries import SearchedText
+from .related import ChosenRelation, ProductPair, RelationKind
+from .words import Lexeme, StopWord, Synonym, Word
+
+__all__ = [
+    "ChosenRelation",
+    "EmbeddingModel",
+    "Lexeme",
+    "ProductEmbedding",
+    "ProductPair",
+    "RelationKind",
+    "SearchDocument",
+    "SearchedText",
+    "StaleProduct",
+    "StopWord",
+    "Synonym",
+    "Word",
+]
