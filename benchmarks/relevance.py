@@ -1,4 +1,4 @@
-"""How good a ranking is, by what people judged (Järvelin and Kekäläinen 2002 for NDCG), and how sure a difference is."""
+"""How good a ranking is by what people judged (NDCG: Järvelin and Kekäläinen 2002), and how sure a difference is."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 A folder with products.csv.gz (product_id, name, description), queries.csv.gz (query_id, query) and labels.csv.gz
 (query_id, product_id, rating from 1 to 4) is loaded into a database of its own as the catalogue of one store, indexed
-by the code of `manage.py index_search`, and searched by `search_products`' backend: by words alone, by meaning alone, by
-both, and as the shop searches, with spelling. All of that is done with the shipped embeddings, then with the same ones
-after the label-free tuning on the loaded products' own texts. Beside it stands BM25 (bm25s: three times the name and
-300 characters of description, stemmed, k1 1.5, b .75).
+by the code of `manage.py index_search`, and searched by the backend of `search_products`: by words alone, by meaning
+alone, by both, and as the shop searches, with spelling. All of that is done with the shipped embeddings, then with
+the same ones after the label-free tuning on the loaded products' own texts. Beside it stands BM25 (bm25s: three times
+the name and 300 characters of description, stemmed, k1 1.5, b .75).
 """
 
 from __future__ import annotations
@@ -147,8 +147,12 @@ def _shop(store: Any, keys: Mapping[int, str], legs: frozenset[str]) -> Search:
 
 
 def _bm25(products: list[dict[str, str]]) -> Search:
+    import logging
+
     import bm25s
     import Stemmer
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
 
     stemmer = Stemmer.Stemmer("english")
     texts = [f"{(row['name'] + ' ') * 3}{row.get('description', '')[:300]}" for row in products]

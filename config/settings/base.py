@@ -129,6 +129,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Where tuned embeddings lie; every process that searches reads them.
+SEARCH_MODELS = VAR_DIR / "search"
 STORAGES = static.storages(collected=env.STATIC_COLLECTED.value)
 
 UNFOLD = navigation.frame()

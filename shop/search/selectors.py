@@ -20,4 +20,4 @@ def models_to_fill() -> list[EmbeddingModel]:
 
 def searched_in_vain(*, store: Store) -> QuerySet[SearchedText]:
     """What found nothing, newest day first and most asked first within it (index `searched_text_in_vain`)."""
-    return SearchedText.objects.filter(store=store, found=0).order_by("-on", "-times", "text", "id")
+    return SearchedText.objects.filter(store=store, found=0).order_by("-asked_on", "-times", "text", "id")

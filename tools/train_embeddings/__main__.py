@@ -17,6 +17,11 @@ from .corpus import parts
 from .teacher import Teacher, folder
 
 HELD_OUT = 20
+EPOCHS = 4
+"""More make the table better on these texts and worse on others: with one of the sources left out of the training,
+agreement with the teacher on it was highest after four epochs of 1, 2, 4, 8 and 15 (.860 and .843, against .852 and
+.837 after 15).
+"""
 
 
 def main(arguments: list[str]) -> None:
@@ -39,13 +44,12 @@ def main(arguments: list[str]) -> None:
 
     axes = _axes(of_texts, options.dimensions)
     start = _distilled(tokenizer, words, of_words, axes)
-    targets = unit(np.concatenate([of_texts, of_words]) @ axes)
+    targets = unit(of_texts @ axes)
     tokens = [np.asarray(found.ids, np.int32) for found in tokenizer.encode_batch(texts, add_special_tokens=False)]
-    tokens += [np.array([number], np.int32) for number, _ in words]
     learns = [index for index in range(len(tokens)) if index % HELD_OUT]
-    tests = [index for index in range(len(texts)) if index % HELD_OUT == 0]
+    tests = [index for index in range(len(tokens)) if index % HELD_OUT == 0]
 
-    course = Course(seed=options.seed)
+    course = Course(epochs=EPOCHS, seed=options.seed)
     table = taught(
         start, [tokens[index] for index in learns], targets[learns], course=course,
         tell=lambda epoch, loss: sys.stderr.write(f"epoch {epoch}: loss {loss:.4f}\n"),

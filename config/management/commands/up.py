@@ -91,7 +91,10 @@ class Command(BaseCommand):
 def _processes() -> dict[str, list[str]]:
     web = [sys.executable, "-m", "gunicorn", "--config", "python:config.serving", "config.wsgi"]
     worker = [sys.executable, "manage.py", "work"]
-    return {"web": web, "worker": worker} if _has_tasks() else {"web": web}
+    processes = {"web": web, "worker": worker} if _has_tasks() else {"web": web}
+    if "index_search" in get_commands():
+        processes["search"] = [sys.executable, "manage.py", "index_search", "--follow"]
+    return processes
 
 
 def _has_tasks() -> bool:

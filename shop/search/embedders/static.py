@@ -79,7 +79,7 @@ def means(table: Vectors, tokens: Sequence[NDArray[np.int32]]) -> Vectors:
 def unit(vectors: Vectors) -> Vectors:
     """The vectors at length 1; a zero vector stays one."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths > 0, lengths, 1)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
 
 
 def save(folder: Path, *, table: Vectors, tokenizer: Tokenizer, record: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ NARROW_AT_LEAST = 2_000
 """Up to 3 % of the vectors it is quicker, and exact, to compare them one by one (docs/explanation/search.md)."""
 EVERYTHING = Filters()
 LEGS = frozenset({"words", "meaning", "spelling"})
-REASONS = ("words", "meaning", "spelling")
+REASONS = ("has the words", "means the same", "is spelt alike")
 
 
 class PostgresSearch:
@@ -69,7 +69,7 @@ class PostgresSearch:
             exact = _allowed(by_identifier(question.text, store_id=store.pk), filters)
             rows = self._ranked(question, scope, model, is_unfinished=is_unfinished)
             hits = [Hit(key, 1 + 1 / (place + 1), (reason,)) for place, (key, reason) in enumerate(exact.items())]
-            hits += [Hit(key, score, _reasons(question, places)) for key, score, *places in rows if key not in exact]
+            hits += [Hit(key, score, _reasons(places)) for key, score, *places in rows if key not in exact]
             by_words = sum(1 for row in rows if row[2] is not None)
             return Answer(
                 hits=tuple(hits[offset : offset + limit]),
@@ -137,7 +137,7 @@ def _scope(store: Store, model: EmbeddingModel | None, filters: Filters) -> Scop
     most = max(NARROW_AT_LEAST, int(NARROW_SHARE * _documents()))
     sql = (
         "SELECT count(*) FROM (SELECT FROM catalog_product product "
-        f"WHERE product.store_id = %(store)s AND {' AND '.join(conditions)} LIMIT %(most)s) some"
+        f"WHERE product.store_id = %(store)s AND {' AND '.join(conditions)} LIMIT %(most)s) probed"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters, "store": store.pk, "most": most + 1})
@@ -166,8 +166,7 @@ def _allowed(found: dict[int, str], filters: Filters) -> dict[int, str]:
     return {key: reason for key, reason in found.items() if key in kept}
 
 
-def _reasons(question: Asked, places: list[int | None]) -> tuple[str, ...]:
+def _reasons(places: list[int | None]) -> tuple[str, ...]:
     """Why a product was found, the strongest first."""
-    order = sorted((place, REASONS[index]) for index, place in enumerate(places) if place is not None)
-    words = {"words": "has the words", "meaning": "means the same", "spelling": "is spelt alike"}
-    return tuple(words[name] for _, name in order)
+    reached = sorted((place, leg) for leg, place in enumerate(places) if place is not None)
+    return tuple(REASONS[leg] for _, leg in reached)

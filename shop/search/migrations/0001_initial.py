@@ -9,7 +9,6 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import pgvector.django.halfvec
-from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations, models
 
 import shop.core.db.constraints
@@ -20,12 +19,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalog", "0002_truths"),
-        ("stores", "0002_truths"),
+        ("stores", "0003_seller_on_invoices"),
     ]
 
     operations = [
-        CreateExtension("vector"),
-        CreateExtension("unaccent"),
+        # They belong to the server's owner and may serve others: undoing leaves them.
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS vector", migrations.RunSQL.noop),
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS unaccent", migrations.RunSQL.noop),
         migrations.CreateModel(
             name="EmbeddingModel",
             fields=[
@@ -44,15 +44,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-created_at", "-id"),
                 "constraints": [
-                    models.UniqueConstraint(fields=("name",), name="embedding_model_name_unique"),
+                    models.UniqueConstraint(
+                        fields=("name",),
+                        name="embedding_model_name_unique",
+                        violation_error_message="There is already a model with this name.",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("is_serving", True)),
                         fields=("is_serving",),
                         name="embedding_model_one_serves",
+                        violation_error_message="Another model serves searches already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("dimensions__gte", 1), ("dimensions__lte", 4000)),
                         name="embedding_model_has_dimensions",
+                        violation_error_message="A model has between 1 and 4000 dimensions.",
                     ),
                 ],
             },
@@ -188,7 +194,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("lexeme",),
-                "constraints": [models.UniqueConstraint(fields=("store", "lexeme"), name="lexeme_unique")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("store", "lexeme"),
+                        name="lexeme_unique",
+                        violation_error_message="This stem is counted already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,10 +218,7 @@ class Migration(migrations.Migration):
                 (
                     "model",
                     models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="search.embeddingmodel",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="search.embeddingmodel"
                     ),
                 ),
                 (
@@ -241,7 +250,11 @@ class Migration(migrations.Migration):
                         name="search_productembedding_product_same_store",
                         violation_error_message="This belongs to another store, or is no longer there.",
                     ),
-                    models.UniqueConstraint(fields=("product", "model"), name="product_embedding_one_per_model"),
+                    models.UniqueConstraint(
+                        fields=("product", "model"),
+                        name="product_embedding_one_per_model",
+                        violation_error_message="The product has a vector of this model already.",
+                    ),
                 ],
             },
         ),
@@ -256,7 +269,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("baskets", models.PositiveIntegerField()),
-                ("lift", models.FloatField()),
+                ("lift", models.DecimalField(decimal_places=3, max_digits=10)),
                 (
                     "partner",
                     models.ForeignKey(
@@ -300,9 +313,15 @@ class Migration(migrations.Migration):
                         name="search_productpair_partner_same_store",
                         violation_error_message="This belongs to another store, or is no longer there.",
                     ),
-                    models.UniqueConstraint(fields=("product", "partner"), name="product_pair_unique"),
+                    models.UniqueConstraint(
+                        fields=("product", "partner"),
+                        name="product_pair_unique",
+                        violation_error_message="These two are counted already.",
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("product", models.F("partner")), _negated=True), name="product_pair_of_two"
+                        condition=models.Q(("product", models.F("partner")), _negated=True),
+                        name="product_pair_of_two",
+                        violation_error_message="A product is no pair with itself.",
                     ),
                 ],
             },
@@ -352,7 +371,11 @@ class Migration(migrations.Migration):
                         name="search_searchdocument_product_same_store",
                         violation_error_message="This belongs to another store, or is no longer there.",
                     ),
-                    models.UniqueConstraint(fields=("product",), name="search_document_one_per_product"),
+                    models.UniqueConstraint(
+                        fields=("product",),
+                        name="search_document_one_per_product",
+                        violation_error_message="The product has a document already.",
+                    ),
                 ],
             },
         ),
@@ -367,7 +390,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(max_length=100)),
-                ("on", models.DateField()),
+                ("asked_on", models.DateField(verbose_name="day")),
                 ("times", models.PositiveIntegerField(default=1)),
                 ("found", models.PositiveIntegerField()),
                 ("milliseconds", models.PositiveIntegerField()),
@@ -383,17 +406,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-on", "-times", "text", "id"),
+                "ordering": ("-asked_on", "-times", "text", "id"),
                 "indexes": [
-                    models.Index(fields=["store", "-on", "-times", "text", "id"], name="searched_text_by_day"),
+                    models.Index(fields=["store", "-asked_on", "-times", "text", "id"], name="searched_text_by_day"),
                     models.Index(
                         condition=models.Q(("found", 0)),
-                        fields=["store", "-on", "-times", "text", "id"],
+                        fields=["store", "-asked_on", "-times", "text", "id"],
                         name="searched_text_in_vain",
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("store", "text", "on"), name="searched_text_one_a_day")
+                    models.UniqueConstraint(
+                        fields=("store", "text", "asked_on"),
+                        name="searched_text_one_a_day",
+                        violation_error_message="This text is counted on this day already.",
+                    )
                 ],
             },
         ),
@@ -511,7 +538,13 @@ class Migration(migrations.Migration):
                         django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"), name="word_trigram"
                     )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("store", "word"), name="word_unique")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("store", "word"),
+                        name="word_unique",
+                        violation_error_message="This word is counted already.",
+                    )
+                ],
             },
         ),
     ]

@@ -28,7 +28,11 @@ class SearchDocument(StoreOwned):
         constraints = [
             in_same_store("product"),
             # The document of a product: indexing, filters by product.
-            models.UniqueConstraint(fields=("product",), name="search_document_one_per_product"),
+            models.UniqueConstraint(
+                fields=("product",),
+                name="search_document_one_per_product",
+                violation_error_message="The product has a document already.",
+            ),
         ]
         indexes = [
             # The text half of every search.

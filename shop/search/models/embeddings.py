@@ -24,12 +24,21 @@ class EmbeddingModel(Created):
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = [
-            models.UniqueConstraint(fields=("name",), name="embedding_model_name_unique"),
             models.UniqueConstraint(
-                fields=("is_serving",), condition=Q(is_serving=True), name="embedding_model_one_serves"
+                fields=("name",),
+                name="embedding_model_name_unique",
+                violation_error_message="There is already a model with this name.",
+            ),
+            models.UniqueConstraint(
+                fields=("is_serving",),
+                condition=Q(is_serving=True),
+                name="embedding_model_one_serves",
+                violation_error_message="Another model serves searches already.",
             ),
             models.CheckConstraint(
-                condition=Q(dimensions__gte=1, dimensions__lte=4000), name="embedding_model_has_dimensions"
+                condition=Q(dimensions__gte=1, dimensions__lte=4000),
+                name="embedding_model_has_dimensions",
+                violation_error_message="A model has between 1 and 4000 dimensions.",
             ),
         ]
 
@@ -50,7 +59,7 @@ class ProductEmbedding(StoreOwned):
     product = models.ForeignKey(
         "catalog.Product", on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
-    model = models.ForeignKey(EmbeddingModel, on_delete=models.CASCADE, related_name="+", db_index=False)
+    model = models.ForeignKey("search.EmbeddingModel", on_delete=models.CASCADE, related_name="+")
     embedding = HalfVectorField()
     content_hash = models.UUIDField()
 
@@ -59,7 +68,11 @@ class ProductEmbedding(StoreOwned):
         constraints = [
             in_same_store("product"),
             # A product's vector; the products of a filter, compared one by one.
-            models.UniqueConstraint(fields=("product", "model"), name="product_embedding_one_per_model"),
+            models.UniqueConstraint(
+                fields=("product", "model"),
+                name="product_embedding_one_per_model",
+                violation_error_message="The product has a vector of this model already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,22 +13,26 @@ class SearchedText(StoreOwned):
     """
 
     text = models.CharField(max_length=100)
-    on = models.DateField()
+    asked_on = models.DateField("day")
     times = models.PositiveIntegerField(default=1)
     found = models.PositiveIntegerField()
     milliseconds = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ("-on", "-times", "text", "id")
+        ordering = ("-asked_on", "-times", "text", "id")
         constraints = [
-            models.UniqueConstraint(fields=("store", "text", "on"), name="searched_text_one_a_day"),
+            models.UniqueConstraint(
+                fields=("store", "text", "asked_on"),
+                name="searched_text_one_a_day",
+                violation_error_message="This text is counted on this day already.",
+            ),
         ]
         indexes = [
             # What was searched for most, day by day.
-            models.Index(fields=("store", "-on", "-times", "text", "id"), name="searched_text_by_day"),
+            models.Index(fields=("store", "-asked_on", "-times", "text", "id"), name="searched_text_by_day"),
             # What was searched for in vain.
             models.Index(
-                fields=("store", "-on", "-times", "text", "id"),
+                fields=("store", "-asked_on", "-times", "text", "id"),
                 condition=models.Q(found=0),
                 name="searched_text_in_vain",
             ),

@@ -20,7 +20,7 @@ class ProductPair(StoreOwned):
     )
     partner = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     baskets = models.PositiveIntegerField()
-    lift = models.FloatField()
+    lift = models.DecimalField(max_digits=10, decimal_places=3)
 
     class Meta:
         ordering = ("product_id", "-baskets", "id")
@@ -28,8 +28,16 @@ class ProductPair(StoreOwned):
             in_same_store("product"),
             in_same_store("partner"),
             # What is bought together with a product.
-            models.UniqueConstraint(fields=("product", "partner"), name="product_pair_unique"),
-            models.CheckConstraint(condition=~Q(product=F("partner")), name="product_pair_of_two"),
+            models.UniqueConstraint(
+                fields=("product", "partner"),
+                name="product_pair_unique",
+                violation_error_message="These two are counted already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(product=F("partner")),
+                name="product_pair_of_two",
+                violation_error_message="A product is no pair with itself.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,11 @@ class Lexeme(StoreOwned):
         ordering = ("lexeme",)
         constraints = [
             # How frequent the words of a query are.
-            models.UniqueConstraint(fields=("store", "lexeme"), name="lexeme_unique"),
+            models.UniqueConstraint(
+                fields=("store", "lexeme"),
+                name="lexeme_unique",
+                violation_error_message="This stem is counted already.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,7 +46,9 @@ class Word(StoreOwned):
         ordering = ("word",)
         constraints = [
             # Words by their beginning.
-            models.UniqueConstraint(fields=("store", "word"), name="word_unique"),
+            models.UniqueConstraint(
+                fields=("store", "word"), name="word_unique", violation_error_message="This word is counted already."
+            ),
         ]
         indexes = [
             # “Did you mean”: words spelt nearly so.

@@ -54,11 +54,13 @@ def build_index(*, model: EmbeddingModel) -> bool:
             return False
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '{MEMORY}'")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks that still wait gets no index
         cursor.execute(
             f"CREATE INDEX {model.index_name} ON search_productembedding "
             f"USING hnsw ((embedding::halfvec({model.dimensions})) halfvec_cosine_ops) "
             f"WITH (m = {LINKS}, ef_construction = {BUILD_WIDTH}) WHERE model_id = {model.pk}"
         )
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return True
 
 

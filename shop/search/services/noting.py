@@ -9,9 +9,9 @@ from shop.stores.models import Store
 
 LONGEST = 100
 SQL = """
-    INSERT INTO search_searchedtext AS known (store_id, text, "on", times, found, milliseconds)
+    INSERT INTO search_searchedtext AS known (store_id, text, asked_on, times, found, milliseconds)
     VALUES (%s, %s, current_date, 1, %s, %s)
-    ON CONFLICT (store_id, text, "on") DO UPDATE
+    ON CONFLICT (store_id, text, asked_on) DO UPDATE
     SET times = known.times + 1, found = EXCLUDED.found, milliseconds = EXCLUDED.milliseconds
 """
 

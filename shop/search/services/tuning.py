@@ -46,7 +46,7 @@ def tune_embeddings(
     threads: int = 1,
     tell: Callable[[str], None] = lambda line: None,
 ) -> Tuned:
-    """Teach a copy of the shipped table what all-MiniLM-L6-v2 makes of the catalogue's names and texts, and let it serve.
+    """Teach a copy of the shipped table what the teacher makes of the catalogue's names and texts, and let it serve.
 
     The new table lies in a folder of its own below `folder`. Products are embedded by both models until the new one is
     complete; then it serves, and the old one can be called back with `let_serve`. Raises `TeacherMissing` where the
