@@ -11,7 +11,18 @@ from django.db.models import Model, PositiveIntegerField, UniqueConstraint
 from tests.support.refusals import Builder, attempt, refused_by
 from tests.support.shop_tables import ask, rules_held_by_triggers, shop_models, shop_tables
 
-LEDGERS = ("stores", "accounts", "catalog", "pricing", "customers", "inventory", "orders", "purchasing", "search", "exchange")
+LEDGERS = (
+    "stores",
+    "accounts",
+    "catalog",
+    "pricing",
+    "customers",
+    "inventory",
+    "orders",
+    "purchasing",
+    "search",
+    "exchange",
+)
 
 
 def entries() -> dict[str, Builder]:

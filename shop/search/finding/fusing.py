@@ -81,7 +81,7 @@ def statement(legs: Legs, scope: Scope) -> tuple[str, dict[str, Any]]:
         parts.append(_meaning(scope, allowed("known.product_id")))
         ranked.append("meaning")
     if legs.spelling:
-        parts.append(_spelling(allowed("product.id")))
+        parts.append(_spelling("".join(f" AND {condition}" for condition in conditions)))
         ranked.append("spelling")
     votes = " UNION ALL ".join(
         f"SELECT product_id, place, '{name}' AS leg, {WEIGHTS[name]} AS weight FROM {name}" for name in ranked
@@ -119,7 +119,7 @@ def _meaning(scope: Scope, allowed: str) -> str:
             SELECT known.product_id, {near} AS distance
             FROM allowed JOIN search_productembedding known ON known.product_id = allowed.id
             WHERE known.model_id = %(model)s
-            ORDER BY distance + 0, known.product_id LIMIT %(depth)s"""
+            ORDER BY ({near}) + 0, known.product_id LIMIT %(depth)s"""
     else:
         source = f"""
             SELECT known.product_id, {near} AS distance
