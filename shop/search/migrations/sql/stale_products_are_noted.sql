@@ -1,4 +1,4 @@
--- A product whose texts change is noted in search_staleproduct, whoever changes them, and the indexer is woken at commit.
+-- Truth: A product whose texts change is noted in search_staleproduct, whoever changes them, and the indexer is woken at commit.
 -- The triggers look at whole statements; a new note for each change, so that two writers never meet in an index.
 CREATE FUNCTION search_note(products bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
