@@ -83,6 +83,11 @@ def tax_summary(lines: Sequence[Billed]) -> list[RateTax]:
     ]
 
 
+def tax_by_rate(*, order: Order) -> list[RateTax]:
+    """The tax in the order as it stands, of shipping too, at each rate, highest first. Index: the order's lines."""
+    return [rate for rate in tax_summary(billed_lines(order=order)) if rate.tax_amount]
+
+
 def _shipping(order: Order, goods: Sequence[Billed], off: Decimal) -> list[Billed]:
     """A line of shipping for each rate of the goods; none where shipping is free or taken off."""
     to_pay = order.shipping_amount - off

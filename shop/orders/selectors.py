@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
@@ -175,18 +174,6 @@ def customer_figures(*, customer: Customer) -> CustomerFigures | None:
 def newest_orders(*, customer: Customer) -> QuerySet[Order]:
     """A customer's orders, newest first. Index `order_of_customer`."""
     return Order.objects.filter(customer=customer).order_by("-placed_at", "-id")
-
-
-def tax_by_rate(*, order: Order) -> list[tuple[Decimal, Decimal]]:
-    """The order's tax rates with the tax at each, highest rate first. One statement over the order's lines."""
-    rows: Any = (
-        order.lines.filter(tax_amount__gt=0)
-        .order_by()
-        .values("tax_rate")
-        .annotate(tax=Sum("tax_amount"))
-        .order_by("-tax_rate")
-    )
-    return [(row["tax_rate"], row["tax"]) for row in rows]
 
 
 def changes_since(*, order: Order, version: str) -> list[str]:

@@ -101,6 +101,17 @@ def test_many_documents_are_one_file_with_a_page_each(invoice: Invoice, tmp_path
     assert text.index(f"Invoice {invoice}") < text.index(f"Credit note {note}")
 
 
+def test_the_pages_of_a_long_document_are_counted_by_themselves(invoice: Invoice, tmp_path: Path) -> None:
+    order = OrderFactory(store=invoice.store, lines=0)
+    OrderLineFactory.create_batch(45, order=order)
+    long = issue_invoice(order=order)
+
+    text = text_of(invoices_as_pdf([long, invoice]), tmp_path)
+
+    assert re.findall(r"Page \d of \d", text) == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
+    assert text.rindex("Page 3 of 3") < text.index(f"Invoice {invoice}")
+
+
 def test_words_with_a_meaning_in_the_setting_are_set_as_words(invoice: Invoice, tmp_path: Path) -> None:
     note = credit_invoice(invoice=invoice, reason='#panic("no") *bold* $x$ \\ <label> @ref [x]')
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from shop.inventory.causes import causes_of
-from shop.orders.selectors import customer_figures, sales_by_day, tax_by_rate
+from shop.orders.selectors import customer_figures, sales_by_day
 from shop.stores.models import Store
 from tests import factories as f
 
@@ -58,17 +58,6 @@ def test_sales_of_a_day_end_where_the_next_begins(store: Store):
     days = sales_by_day(store=store, since=midnight - dt.timedelta(days=1), until=midnight + dt.timedelta(days=1))
 
     assert {day: sales.orders for day, sales in days.items()} == {dt.date(2026, 3, 14): 1, dt.date(2026, 3, 15): 1}
-
-
-def test_tax_is_told_by_rate(store: Store):
-    order = f.OrderFactory(store=store, lines=0)
-    f.OrderLineFactory.create_batch(2, order=order, tax_rate=Decimal("0.19"), tax_amount=Decimal("1.60"))
-    f.OrderLineFactory(order=order, tax_rate=Decimal("0.07"), tax_amount=Decimal("0.65"))
-
-    assert tax_by_rate(order=order) == [
-        (Decimal("0.19000"), Decimal("3.20")),
-        (Decimal("0.07000"), Decimal("0.65")),
-    ]
 
 
 def test_the_ledger_learns_which_order_goods_left_for_and_came_back_from(store: Store):

@@ -10,6 +10,7 @@ from shop.catalog.models import Product, Variant
 from shop.core.admin.search import found
 from shop.customers.models import Customer
 from shop.orders.models import Order, OrderLine, Return
+from shop.orders.billing import tax_by_rate
 from shop.orders.selectors import (
     TO_CAPTURE,
     TO_SHIP,
@@ -21,7 +22,6 @@ from shop.orders.selectors import (
     orders_to_capture,
     orders_to_ship,
     sales_by_day,
-    tax_by_rate,
     waiting_returns,
 )
 from shop.stores.models import Store
@@ -183,7 +183,8 @@ def test_a_customers_life_is_read_from_their_own_orders_and_a_tax_from_its_order
 
     assert_stands_on(lambda: customer_figures(customer=customer), "order_of_customer")
     assert_plan(newest_orders(customer=customer)[:21], uses={"order_of_customer"}, never={"Seq Scan", "Sort"})
-    assert_stands_on(lambda: tax_by_rate(order=Order.objects.get(number="100077")), "orders_orderline_in_order")
+    order = Order.objects.get(number="100077")
+    assert_stands_on(lambda: tax_by_rate(order=order), "orders_orderline_in_order")
 
 
 def test_the_conditions_of_the_tabs_are_those_of_their_indexes():

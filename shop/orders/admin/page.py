@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from shop.inventory.models import StockItem
+from shop.orders.billing import tax_by_rate
 from shop.orders.models import (
     DiscountKind,
     Fulfilment,
@@ -24,7 +25,7 @@ from shop.orders.models import (
     Return,
     ReturnLine,
 )
-from shop.orders.selectors import CustomerFigures, customer_figures, tax_by_rate
+from shop.orders.selectors import CustomerFigures, customer_figures
 
 from . import tones
 
@@ -147,10 +148,9 @@ class OrderPage:
         rows.append(("Shipping", order.shipping_amount, ""))
         taxes = tax_by_rate(order=order)
         if not order.prices_include_tax:
-            rows += [(f"Tax {rate:.2%}", tax, "") for rate, tax in taxes]
+            rows.append(("Tax", order.tax_amount, ""))
         rows.append(("Total", order.total_amount, "total"))
-        if order.prices_include_tax:
-            rows += [(f"including tax {rate:.2%}", tax, "aside") for rate, tax in taxes]
+        rows += [(f"including tax {rate.tax_rate:.2%}", rate.tax_amount, "aside") for rate in taxes]
         for payment in self.payments:
             if payment.captured_amount:
                 rows.append((self._means(payment), -payment.captured_amount, ""))
