@@ -1,11 +1,16 @@
-"""A day at the order desk: support writes, changes and exchanges, the warehouse packs, sends and receives."""
+"""A day at the order desk: support writes and changes, the warehouse sends and receives, the manager sees to money."""
 
 import re
+import subprocess
 from decimal import Decimal
+from pathlib import Path
+from shutil import which
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.models import Group
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,6 +18,7 @@ from shop.catalog.models import Variant
 from shop.inventory.models import Warehouse
 from shop.orders.models import Order
 from shop.orders.quoting import Wanted
+from shop.orders.services.paying import start_payment
 from shop.orders.services.placing import place_order
 from shop.stores.models import Store
 from tests import factories as f
@@ -70,11 +76,34 @@ def primary(page: Page) -> Locator:
     return page.locator("button.bo-primary")
 
 
-def test_a_day_from_a_draft_to_an_exchange(browser: Browser, live_server: LiveServer, store: Store):
+def opened(page: Page, title: str, folder: Path) -> str:
+    """Open the newest document of this kind from the order's page, look at its first page, and return its words."""
+    entry = page.locator(".bo-links li").filter(has=page.get_by_text(title, exact=True)).last
+    answer = page.context.request.get(urljoin(page.url, entry.get_by_role("link", name="PDF").get_attribute("href")))
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    path = folder / f"{title}.pdf"
+    path.write_bytes(answer.body())
+    if which("pdftoppm") is None:
+        pytest.skip("pdftoppm (poppler-utils) is not installed")
+    subprocess.run(["pdftoppm", "-png", "-r", "40", "-f", "1", "-l", "1", "-singlefile", path, path], check=True)
+    with Image.open(f"{path}.png") as picture:
+        dark = sum(picture.convert("L").histogram()[:128])
+    assert dark > 500, "a page with words on it has ink"
+    said = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+    return re.sub(r"\s+", " ", said)
+
+
+def test_a_day_of_three_from_a_draft_to_a_credit_note(
+    browser: Browser, live_server: LiveServer, store: Store, tmp_path: Path
+):
+    f.InvoiceSeriesFactory(store=store, prefix="I-", kind="invoice")
+    f.InvoiceSeriesFactory(store=store, prefix="C-", kind="credit_note")
+    f.TaxRateFactory(tax_class=f.TaxClassFactory(store=store, is_default=True), country=store.country, rate="0.19")
     goods(store, "Blue teapot", "TEAPOT", "20.00")
     goods(store, "Green cup", "CUP", "5.00")
     support = tab_of(browser, live_server, member(store, "Support"))
     warehouse = tab_of(browser, live_server, member(store, "Warehouse"))
+    manager = tab_of(browser, live_server, member(store, "Manager"))
 
     # Support writes down what somebody on the phone wants, and places it.
     support.goto(f"{live_server.url}/admin/orders/order/")
@@ -93,7 +122,21 @@ def test_a_day_from_a_draft_to_an_exchange(browser: Browser, live_server: LiveSe
     order = Order.objects.get()
     home = f"{live_server.url}/admin/orders/order/{order.pk}/change/"
 
-    # The warehouse packs a part of it and sends it.
+    # The customer's card is authorised; the manager takes the money and sends the invoice.
+    start_payment(order=order, provider="trial")
+    manager.goto(home)
+    do(manager, "Capture")
+    expect(manager.get_by_text("60.00 EUR captured.")).to_be_visible()
+    do(manager, "Issue the invoice")
+    expect(manager.get_by_text("Invoice I-1 is issued.")).to_be_visible()
+    invoice = opened(manager, "Invoice", tmp_path)
+    assert "Total 60.00 EUR" in invoice
+    assert "19 % 50.42 9.58 60.00" in invoice
+    assert "Paid. Thank you!" in invoice
+
+    # The warehouse sees on its list what to fetch, packs a part of it and sends it.
+    warehouse.goto(f"{live_server.url}/admin/orders/fulfilment/pick/")
+    expect(warehouse.get_by_role("row", name="TEAPOT").get_by_role("cell", name="2")).to_be_visible()
     warehouse.goto(home)
     teapot = order.lines.get(sku="TEAPOT")
     cup = order.lines.get(sku="CUP")
@@ -107,7 +150,7 @@ def test_a_day_from_a_draft_to_an_exchange(browser: Browser, live_server: LiveSe
     warehouse.get_by_role("button", name="Dispatch").click()
     expect(warehouse.get_by_text("has left.")).to_be_visible()
 
-    # Support takes some of the rest out.
+    # Support takes some of the rest out: the invoice is taken back, and one over what stays follows.
     support.goto(home)
     expect(support.get_by_text("JD0001")).to_be_visible()
     pressed(support, "Edit")
@@ -115,24 +158,52 @@ def test_a_day_from_a_draft_to_an_exchange(browser: Browser, live_server: LiveSe
     support.get_by_role("button", name="Show the difference").click()
     support.get_by_role("button", name="Apply").click()
     expect(support.get_by_text("1 line changed, total 60.00 → 50.00 EUR").first).to_be_visible()
+    expect(support.get_by_role("row", name="Paid too much").get_by_text("10.00")).to_be_visible()
+    assert list(order.invoices.order_by("pk").values_list("kind", "total_amount")) == [
+        ("invoice", Decimal("60.00")),
+        ("credit_note", Decimal("60.00")),
+        ("invoice", Decimal("50.00")),
+    ]
 
-    # A teapot is exchanged for a new one: the same goes out again, the old one is received.
-    do(support, "Exchange", **{"Units:_Blue_teapot": "1"})
-    expect(support.get_by_text("goes out for what comes back")).to_be_visible()
+    # One teapot comes back.
+    do(support, "Request return", **{"Units:_Blue_teapot": "1"})
+    do(support, "Approve return")
     warehouse.goto(home)
     do(warehouse, "Receive return")
     expect(warehouse.get_by_text("is received. 20.00 EUR can be refunded for it.")).to_be_visible()
 
+    # The other is exchanged: the same goes out again.
+    support.goto(home)
+    do(support, "Exchange", **{"Units:_Blue_teapot": "1"})
+    expect(support.get_by_text("goes out for what comes back")).to_be_visible()
+    replacement = Order.objects.exclude(pk=order.pk).get()
+
+    # The manager gives the money for the first one back, and writes the credit note.
+    manager.goto(home)
+    do(manager, "Refund")
+    expect(manager.get_by_text("20.00 EUR refunded.")).to_be_visible()
+    pressed(manager, "Issue a credit note")
+    manager.get_by_label("Units: Green cup").fill("0")
+    manager.get_by_label("Units: Blue teapot").fill("1")
+    manager.get_by_label("Reason").fill("Sent back")
+    manager.get_by_role("button", name="Show the effect").click()
+    primary(manager).click()
+    expect(manager.get_by_text("Credit note C-2 is issued.")).to_be_visible()
+    note = opened(manager, "Credit note", tmp_path)
+    assert "Corrects Invoice I-2".casefold() in note.casefold()
+    assert "Total −20.00 EUR" in note
+    assert "19 % −16.80 −3.20 −20.00" in note
+
     order.refresh_from_db()
     teapot.refresh_from_db()
-    replacement = Order.objects.exclude(pk=order.pk).get()
     assert (order.fulfilment_state, order.total_amount) == ("partly_returned", Decimal("50.00"))
+    assert (order.captured_amount, order.refunded_amount) == (Decimal("60.00"), Decimal("20.00"))
     assert (teapot.fulfilled_quantity, teapot.returned_quantity) == (2, 1)
     assert (replacement.email, replacement.total_amount) == ("ada@example.com", Decimal("20.00"))
     # The replacement stands on the pick list next.
     warehouse.goto(f"{live_server.url}/admin/orders/fulfilment/pick/")
     expect(warehouse.get_by_text(f"#{replacement.number}")).to_be_visible()
-    for page in (support, warehouse):
+    for page in (support, warehouse, manager):
         page.context.close()
 
 

@@ -52,7 +52,7 @@ def test_the_page_of_an_order_tells_the_same_tax_as_its_invoice(order: Order) ->
 def test_where_prices_are_without_tax_the_page_adds_it_and_tells_its_rates_below() -> None:
     order = f.OrderFactory(lines=0, prices_include_tax=False, shipping_amount=Decimal("11.90"))
     f.OrderLineFactory(
-        order=order, unit_price_amount=Decimal("100.00"), quantity=1, tax_rate=Decimal("0.19"), tax_amount=Decimal("19")
+        order=order, unit_price_amount=Decimal("100.00"), quantity=1, tax_rate=Decimal("0.19"), tax_amount=Decimal(19)
     )
     order.refresh_from_db()
 

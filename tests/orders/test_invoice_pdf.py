@@ -86,6 +86,12 @@ def test_a_credit_note_names_what_it_corrects_and_takes_it_back(invoice: Invoice
     assert "To be paid" not in text
 
 
+def test_nothing_taken_back_has_no_minus_before_it(tmp_path: Path) -> None:
+    note = credit_invoice(invoice=issue_invoice(order=OrderFactory()))  # its line bears no tax
+
+    assert "−10.00 0.00 −10.00" in text_of(invoices_as_pdf([note]), tmp_path)
+
+
 def test_the_same_rows_make_the_same_file(invoice: Invoice) -> None:
     first = invoices_as_pdf([invoice])
 

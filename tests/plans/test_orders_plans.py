@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from shop.catalog.models import Product, Variant
 from shop.core.admin.search import found
 from shop.customers.models import Customer
-from shop.orders.models import Order, OrderLine, Return
 from shop.orders.billing import tax_by_rate
+from shop.orders.models import Order, OrderLine, Return
 from shop.orders.selectors import (
     TO_CAPTURE,
     TO_SHIP,

@@ -159,6 +159,9 @@ class OrderPage:
         owed = order.total_amount - order.captured_amount
         if owed > 0 and order.status == OrderStatus.PLACED:
             rows.append(("Owed", owed, "total"))
+        too_much = order.captured_amount - order.refunded_amount - order.total_amount
+        if too_much > 0:
+            rows.append(("Paid too much", too_much, "total"))
         return rows
 
     @staticmethod

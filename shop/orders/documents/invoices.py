@@ -102,7 +102,7 @@ def _payment_state(order: Any) -> str:
 
 
 def _money(amount: Decimal) -> str:
-    return f"{amount:,.2f}".replace("-", "−")
+    return f"{amount + 0:,.2f}".replace("-", "−")  # + 0: there is no minus before nothing
 
 
 def _rate(rate: Decimal) -> str:

@@ -22,7 +22,7 @@ def credit_invoice(
 ) -> Invoice:
     """Issue a credit note over `quantities` (units by invoice line) of an invoice, all that is left if not given.
 
-    Amounts are the line's share by quantity, rounded so that credit notes over parts sum to the whole line. Raises
+    What was paid for a part is the line's share by quantity, rounded so that all parts sum to the line. Raises
     NotInThisState for a credit note, NothingToCredit, MoreThanInvoiced. Locks the order, then the series.
     """
     order = Order.objects.select_related("store").locked().get(pk=invoice.order_id)
@@ -62,20 +62,28 @@ def credit_invoice(
 
 
 def _part(line: Any, units: int) -> Billed:
-    """What `units` more of an invoice line come to, after those that were credited before."""
+    """What `units` more of an invoice line come to, after those that were credited before.
 
-    def share(amount: Decimal, before: Decimal) -> Decimal:
-        return rounded(amount * (line.back + units) / line.quantity) - before
+    What the customer paid for them is shared out first, so that half of 40.00 is 20.00, and the tax in it after that;
+    neither the tax nor what is left without it goes beyond what the line still has.
+    """
+    net_left, tax_left = line.net_amount - line.net_back, line.tax_amount - line.tax_back
 
-    discount = rounded(line.discount_amount * (line.back + units) / line.quantity)
+    def up_to_now(amount: Decimal) -> Decimal:
+        return rounded(amount * (line.back + units) / line.quantity)
+
+    gross = max(up_to_now(line.gross_amount) - line.net_back - line.tax_back, ZERO)
+    tax = up_to_now(line.tax_amount) - line.tax_back
+    tax = min(max(tax, ZERO, gross - net_left), gross, tax_left)
+    discount = up_to_now(line.discount_amount) - rounded(line.discount_amount * line.back / line.quantity)
     return Billed(
         description=line.description,
         sku=line.sku,
         quantity=units,
         unit_price_amount=line.unit_price_amount,
         price_quantity=line.price_quantity,
-        discount_amount=discount - rounded(line.discount_amount * line.back / line.quantity),
+        discount_amount=discount,
         tax_rate=line.tax_rate,
-        net_amount=share(line.net_amount, line.net_back),
-        tax_amount=share(line.tax_amount, line.tax_back),
+        net_amount=gross - tax,
+        tax_amount=tax,
     )

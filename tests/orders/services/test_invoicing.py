@@ -149,6 +149,27 @@ def test_credit_notes_over_parts_sum_to_the_whole_line() -> None:
         credit_invoice(invoice=invoice)
 
 
+def test_half_of_a_line_is_credited_at_half_of_what_was_paid_for_it() -> None:
+    invoice = issue_invoice(order=order_of(("20.00", 2, "0.19", "6.39")))  # 33.61 without tax: an odd cent in both
+
+    note = credit_invoice(invoice=invoice, quantities={invoice.lines.get().pk: 1})
+
+    checked()
+    assert (note.total_amount, note.tax_amount) == (Decimal("20.00"), Decimal("3.20"))
+
+
+@pytest.mark.parametrize("order_of_units", [(1, 1, 1, 1, 1), (2, 3), (4, 1), (1, 4)])
+def test_parts_of_a_line_of_few_cents_are_credited_without_a_cent_too_much(order_of_units: tuple[int, ...]) -> None:
+    invoice = issue_invoice(order=order_of(("0.01", 5, "0.5", "0.02")))
+    line = invoice.lines.get()
+
+    notes = [credit_invoice(invoice=invoice, quantities={line.pk: units}) for units in order_of_units]
+
+    checked()
+    assert [note.total_amount for note in notes] == [Decimal(units) / 100 for units in order_of_units]
+    assert sum(note.tax_amount for note in notes) == Decimal("0.02")
+
+
 def test_no_more_is_credited_than_was_invoiced() -> None:
     invoice = issue_invoice(order=order_of(("11.90", 2, "0.19", "3.80")))
     line = invoice.lines.get()
