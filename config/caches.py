@@ -8,8 +8,8 @@ from config.services.binaries import redis_server
 
 
 def configure(*, prefix: str = "shop") -> dict[str, dict[str, Any]]:
-    """Redis, where a silent server costs a page half a second and never an error; the process's own memory
-    where there is none.
+    """Redis, where a silent server costs a page half a second once and never an error, and the breaker says so in the
+    log (`shop.core.caching.breaker`); the process's own memory where there is none.
     """
     if not env.REDIS_URL.is_set and redis_server() is None:
         return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "KEY_PREFIX": prefix}}
@@ -21,7 +21,6 @@ def configure(*, prefix: str = "shop") -> dict[str, dict[str, Any]]:
             "TIMEOUT": 300,
             "OPTIONS": {
                 "IGNORE_EXCEPTIONS": True,
-                "LOG_IGNORED_EXCEPTIONS": True,
                 "SOCKET_CONNECT_TIMEOUT": 0.25,
                 "SOCKET_TIMEOUT": 0.5,
             },

@@ -101,8 +101,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-# Sessions are read from the cache and survive it: without Redis they are read from the database.
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Sessions are read from Redis and survive it: without it they are read from the database.
+SESSION_ENGINE = "shop.core.caching.sessions"
 
 # Five wrong passwords for one person from one address: a quarter of an hour's rest.
 AXES_FAILURE_LIMIT = 5

@@ -19,7 +19,7 @@ from django.db import connection
 from shop.core.caching import counters
 from shop.core.caching.breaker import Unavailable, address, breaker
 from shop.core.caching.parcel import Parcel
-from shop.core.caching.versions import announce, complete, settle, version_key
+from shop.core.caching.versions import EVERYTHING, announce, complete, settle, version_key
 from shop.core.caching.writes import pending
 
 Value = TypeVar("Value")
@@ -62,7 +62,7 @@ class Cached(Generic[Value]):
         """`pack` turns a result into what JSON can say, and `unpack` turns that back."""
         self.name, self.seconds, self.pack, self.unpack = name, seconds, pack, unpack
         self.own_group = f"cache {name}"
-        self.groups = (*depends_on, self.own_group)
+        self.groups = (*depends_on, self.own_group, EVERYTHING)
         self.depends_on = frozenset(depends_on)
         _registered[name] = self
 

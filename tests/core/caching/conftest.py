@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,12 +13,14 @@ from shop.core.caching.breaker import breaker
 
 @pytest.fixture(autouse=True)
 def closed_breaker() -> Iterator[None]:
-    """No test begins with a Redis that another one has found dead, or with its debts."""
-    breaker._closed_from = breaker._silent_until = float("-inf")
+    """No test begins with a Redis that another one has found dead, or with its debts; and none is looked for."""
+    breaker.reset()
+    breaker._looking = os.getpid()
     versions._owed.clear()
     counters._counted.clear()
     yield
-    breaker._closed_from = breaker._silent_until = float("-inf")
+    breaker._looking = None
+    breaker.reset()
     versions._owed.clear()
 
 

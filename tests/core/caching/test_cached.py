@@ -8,11 +8,13 @@ import pytest
 from django.db import transaction
 from redis import Redis
 
-from shop.core.caching import cached, cleared, counters
+from shop.core.caching import cached, cleared, counters, versions
 from shop.core.caching.breaker import breaker
 from shop.core.caching.parcel import Parcel
+from shop.core.caching.versions import announce
 from shop.core.caching.writes import written_by
 from shop.stores.models import Store
+from tests.support.folders import eventually
 from tests.support.races import Gate, race, winners
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,6 +22,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def name_of(store):
     return Store.objects.values_list("name", flat=True).get(pk=store.pk)
+
+
+def dead():
+    return Redis(unix_socket_path="/nowhere/redis.sock")
 
 
 @pytest.fixture
@@ -185,12 +191,7 @@ def test_without_redis_pages_are_made_from_the_database_and_the_log_says_so_once
 ) -> None:
     names.fetch((shop.pk,), lambda: "kept")
     asked = []
-
-    def dead():
-        asked.append(1)
-        return Redis(unix_socket_path="/nowhere/redis.sock")
-
-    monkeypatch.setattr("shop.core.caching.breaker._client", dead)
+    monkeypatch.setattr("shop.core.caching.breaker._client", lambda: asked.append(1) or dead())
 
     with caplog.at_level(logging.WARNING, logger="shop.core.caching.breaker"):
         found = [names.fetch((shop.pk,), lambda: name_of(shop)) for _ in range(20)]
@@ -204,13 +205,76 @@ def test_a_change_that_redis_missed_is_announced_before_anything_is_read_again(n
     names.fetch((shop.pk,), lambda: name_of(shop))
 
     with monkeypatch.context() as down:
-        down.setattr("shop.core.caching.breaker._client", lambda: Redis(unix_socket_path="/nowhere/redis.sock"))
+        down.setattr("shop.core.caching.breaker._client", dead)
         Store.objects.filter(pk=shop.pk).update(name="After")
         assert names.fetch((shop.pk,), lambda: name_of(shop)) == "After"
-    breaker._closed_from = float("-inf")
+        assert not breaker.mend()
+    assert breaker.mend()
+    breaker.reset()
 
     assert names.fetch((shop.pk,), lambda: name_of(shop)) == "After"
     assert names.fetch((shop.pk,), lambda: pytest.fail("not kept")) == "After"
+
+
+def test_what_was_kept_before_redis_was_away_counts_no_more_for_others_may_have_written(
+    names, shop, monkeypatch
+) -> None:
+    names.fetch((shop.pk,), lambda: "from before")
+
+    with monkeypatch.context() as down:
+        down.setattr("shop.core.caching.breaker._client", dead)
+        names.fetch((shop.pk,), lambda: "meanwhile")
+    assert breaker.mend()
+    breaker.reset()
+
+    assert names.fetch((shop.pk,), lambda: "from after") == "from after"
+
+
+def test_a_redis_that_is_back_is_told_at_once_and_believed_when_all_others_have_told_it_too(
+    names, shop, monkeypatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(breaker, "now", lambda: clock[0])
+    with monkeypatch.context() as down:
+        down.setattr("shop.core.caching.breaker._client", dead)
+        names.fetch((shop.pk,), lambda: "meanwhile")
+    breaker.mend()
+
+    assert [names.fetch((shop.pk,), made) for made in (lambda: "one", lambda: "two")] == ["one", "two"]
+    announce(("stores",))
+    assert not versions._owed
+    clock[0] += breaker.quarantine_seconds
+    assert [names.fetch((shop.pk,), made) for made in (lambda: "three", lambda: "four")] == ["three", "three"]
+
+
+def test_a_change_that_joins_while_another_is_announced_is_announced_for_itself() -> None:
+    sent = []
+
+    class Slow:
+        """A second change comes while the first one is on its way."""
+
+        def mset(self, tokens):
+            sent.append(tokens)
+            if len(sent) == 1:
+                versions._owed["orders"] = "the second"
+
+    versions._owed["orders"] = "the first"
+
+    versions.settle(Slow())
+
+    assert len(sent) == 2
+    assert sent[0].keys() == sent[1].keys()
+    assert sent[0] != sent[1]
+
+
+def test_the_thread_that_looks_finds_redis_back_and_ends(names, shop, monkeypatch) -> None:
+    monkeypatch.setattr(breaker, "look_again_seconds", 0.01)
+    monkeypatch.setattr(breaker, "_looking", None)
+    with monkeypatch.context() as down:
+        down.setattr("shop.core.caching.breaker._client", dead)
+        names.fetch((shop.pk,), lambda: "meanwhile")
+
+    eventually(lambda: not breaker._is_lost and breaker._looking is None)
 
 
 def test_a_redis_that_does_not_answer_in_time_costs_one_time_out(names, shop, monkeypatch, tmp_path) -> None:
