@@ -41,7 +41,10 @@ def FactsPanel(title: str, facts: Callable[[Any], Mapping[str, Any]], **options:
 
 
 def RowsPanel(title: str, rows: Callable[[Any], Mapping[str, Any]], **options: Any) -> Panel:  # noqa: N802 - as above
-    """A table: `rows(obj)` gives `columns` (titles), `rows` (lists of cells), and optionally `foot`, `url`, `empty`."""
+    """A table: `rows(obj)` gives `columns` (titles), `rows` (lists of cells), and optionally `foot`, `url`, `empty`.
+
+    `wide` names the places of the columns that a phone leaves out.
+    """
     return Panel(title, "components/rows.html", rows, **options)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -19,7 +19,7 @@ class Round:
     """A periodic job, and how it went the last time that it was run."""
 
     name: str
-    every: str
+    every: timedelta
     last_at: datetime | None
     status: str
 
@@ -46,7 +46,7 @@ def rounds() -> list[Round]:
     return [
         Round(
             name=job.task.name.replace("_", " "),
-            every=str(job.every).removesuffix(", 0:00:00"),
+            every=job.every,
             last_at=found.enqueued_at if (found := last.get(job.task.module_path)) else None,
             status=str(TaskResultStatus[found.status].label) if found else "",
         )

@@ -42,6 +42,7 @@ def _orders(customer: Customer) -> dict[str, Any]:
     orders = list(newest_orders(customer=customer)[: SHOWN_ORDERS + 1])
     return {
         "columns": ("Order", "Placed", "Payment", "Shipping", "Total"),
+        "wide": (3,),
         "rows": [
             (
                 admin_link(order),

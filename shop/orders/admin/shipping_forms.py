@@ -12,16 +12,13 @@ from shop.orders.models import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from shop.orders.packable import packable
 from shop.orders.services.dispatching import confirm_delivery, dispatch
 from shop.orders.services.packing import pack_order, unpack
+from shop.orders.wording import units
 
 from .action_forms import ActionForm
 from .actions import OrderAction, register_order_action, standing
 
 SHIPS = "orders.change_fulfilment"
 SHOWN_PARCELS = 50
-
-
-def _units(count: int) -> str:
-    return f"{count} unit" if count == 1 else f"{count} units"
 
 
 class PackForm(ActionForm):
@@ -49,7 +46,7 @@ class PackForm(ActionForm):
     def perform(self, *, actor: Any) -> str:
         place = self.cleaned_data["warehouse"]
         parcel = pack_order(order=self.order, warehouse=place, quantities=self.quantities(), actor=actor)
-        return f"{_units(sum(line.quantity for line in parcel.lines.all()))} are being packed in {place}."
+        return f"{units(sum(line.quantity for line in parcel.lines.all()))} are being packed in {place}."
 
 
 class ParcelForm(ActionForm):

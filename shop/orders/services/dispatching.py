@@ -21,6 +21,7 @@ from shop.orders.models import (
     OrderEvent,
 )
 from shop.orders.services.completing import complete_if_done
+from shop.orders.wording import units
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def dispatch(*, fulfilment: Fulfilment, carrier: str = "", tracking_number: str 
         store_id=order.store_id,
         order=order,
         kind=EventKind.SHIPPED,
-        message=f"{sum(line.quantity for line in lines)} units shipped from {fulfilment.warehouse}",
+        message=f"{units(sum(line.quantity for line in lines))} shipped from {fulfilment.warehouse}",
         details={"fulfilment": fulfilment.pk, "carrier": carrier, "tracking_number": tracking_number},
         actor=actor,
     )

@@ -21,6 +21,7 @@ from shop.orders.models import (
     OrderLine,
     OrderStatus,
 )
+from shop.orders.wording import units
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def pack_order(
         store_id=order.store_id,
         order=order,
         kind=EventKind.CHANGED,
-        message=f"{sum(wanted.values())} units being packed in {warehouse}",
+        message=f"{units(sum(wanted.values()))} being packed in {warehouse}",
         details={"fulfilment": parcel.pk},
         actor=actor,
     )

@@ -20,6 +20,7 @@ from shop.orders.exceptions import (
     NotInThisState,
 )
 from shop.orders.models import EventKind, Order, OrderEvent, OrderLine, Return, ReturnLine, ReturnStatus
+from shop.orders.wording import units
 
 WAITING = (ReturnStatus.REQUESTED, ReturnStatus.APPROVED)
 
@@ -55,7 +56,7 @@ def request_return(
         ReturnLine(store_id=order.store_id, order=order, request=request, line_id=pk, quantity=quantity)
         for pk, quantity in wanted.items()
     )
-    _tell(order, request, f"Return of {sum(wanted.values())} units requested", actor)
+    _tell(order, request, f"Return of {units(sum(wanted.values()))} requested", actor)
     return request
 
 
@@ -108,7 +109,7 @@ def receive_return(
     request.status = ReturnStatus.RECEIVED
     request.save(update_fields=["status"])
     came_back = sum(line.received_quantity for line in lines)
-    _tell(order, request, f"{came_back} units came back to {request.warehouse}", actor)
+    _tell(order, request, f"{units(came_back)} came back to {request.warehouse}", actor)
     return request
 
 

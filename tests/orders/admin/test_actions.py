@@ -104,7 +104,7 @@ def test_a_form_that_was_opened_before_somebody_else_acted_is_not_carried_out(sh
 
     answer = client.post(url, data)
 
-    assert "1 units being packed" in answer.content.decode()
+    assert "1 unit being packed" in answer.content.decode()
     assert "has changed meanwhile" in answer.content.decode()
     assert Fulfilment.objects.count() == 1
 
