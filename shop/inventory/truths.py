@@ -56,4 +56,49 @@ TRUTHS = (
             WHERE line.received_quantity <> coalesce(arrived, 0)
         """,
     ),
+    Truth(
+        name="ledger_sent_goods",
+        sentence="What a transfer sent left its first warehouse, as many units of that variant.",
+        held=Held.TRIGGER,
+        table="inventory_transferline",
+        wrong="""
+            SELECT line.id
+            FROM inventory_transferline AS line
+            JOIN inventory_transfer AS transfer ON transfer.id = line.transfer_id
+            JOIN inventory_stockmovement AS movement ON movement.id = line.sent_movement_id
+            JOIN inventory_stockitem AS item ON item.id = movement.stock_item_id
+            WHERE (movement.kind, movement.quantity, item.variant_id, item.warehouse_id)
+                IS DISTINCT FROM ('transfer_out', -line.quantity, line.variant_id, transfer.source_id)
+        """,
+    ),
+    Truth(
+        name="ledger_arrived_goods",
+        sentence="What arrived of a transfer had been sent, and went on the shelf of its other warehouse.",
+        held=Held.TRIGGER,
+        table="inventory_transferreceiptline",
+        wrong="""
+            SELECT came.id
+            FROM inventory_transferreceiptline AS came
+            JOIN inventory_transferline AS line ON line.id = came.line_id
+            JOIN inventory_transfer AS transfer ON transfer.id = line.transfer_id
+            JOIN inventory_stockmovement AS movement ON movement.id = came.movement_id
+            JOIN inventory_stockitem AS item ON item.id = movement.stock_item_id
+            WHERE line.sent_movement_id IS NULL
+                OR (movement.kind, movement.quantity, item.variant_id, item.warehouse_id)
+                    IS DISTINCT FROM ('transfer_in', came.quantity, line.variant_id, transfer.destination_id)
+        """,
+    ),
+    Truth(
+        name="ledger_counted_goods",
+        sentence="What a count changed is the difference between what was found and what the books said.",
+        held=Held.TRIGGER,
+        table="inventory_stockcountline",
+        wrong="""
+            SELECT line.id
+            FROM inventory_stockcountline AS line
+            JOIN inventory_stockmovement AS movement ON movement.id = line.movement_id
+            WHERE (movement.kind, movement.quantity, movement.stock_item_id)
+                IS DISTINCT FROM ('count', line.counted_quantity - line.expected_quantity, line.stock_item_id)
+        """,
+    ),
 )

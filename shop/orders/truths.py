@@ -117,32 +117,34 @@ TRUTHS = (
     ),
     Truth(
         name="ledger_shipped_goods",
-        sentence="Goods that have left for an order are a sale of as many units of that variant in the ledger.",
-        held=Held.SERVICE,
+        sentence="Goods that have left for an order are a sale of as many units of that variant, from that warehouse.",
+        held=Held.TRIGGER,
         table="orders_fulfilmentline",
         wrong="""
             SELECT parcel.id
             FROM orders_fulfilmentline AS parcel
+            JOIN orders_fulfilment AS head ON head.id = parcel.fulfilment_id
             JOIN orders_orderline AS line ON line.id = parcel.line_id
             JOIN inventory_stockmovement AS movement ON movement.id = parcel.movement_id
             JOIN inventory_stockitem AS item ON item.id = movement.stock_item_id
-            WHERE (movement.kind, movement.quantity, item.variant_id)
-                IS DISTINCT FROM ('sale', -parcel.quantity, line.variant_id)
+            WHERE (movement.kind, movement.quantity, item.variant_id, item.warehouse_id)
+                IS DISTINCT FROM ('sale', -parcel.quantity, line.variant_id, head.warehouse_id)
         """,
     ),
     Truth(
         name="ledger_returned_goods",
-        sentence="Goods that went back on the shelf are a return of as many units of that variant in the ledger.",
-        held=Held.SERVICE,
+        sentence="Goods that went back on the shelf are a return of as many units of that variant, in that warehouse.",
+        held=Held.TRIGGER,
         table="orders_returnline",
         wrong="""
             SELECT back.id
             FROM orders_returnline AS back
+            JOIN orders_return AS head ON head.id = back.request_id
             JOIN orders_orderline AS line ON line.id = back.line_id
             JOIN inventory_stockmovement AS movement ON movement.id = back.movement_id
             JOIN inventory_stockitem AS item ON item.id = movement.stock_item_id
-            WHERE (movement.kind, movement.quantity, item.variant_id)
-                IS DISTINCT FROM ('return', back.received_quantity, line.variant_id)
+            WHERE (movement.kind, movement.quantity, item.variant_id, item.warehouse_id)
+                IS DISTINCT FROM ('return', back.received_quantity, line.variant_id, head.warehouse_id)
         """,
     ),
 )

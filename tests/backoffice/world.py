@@ -38,11 +38,7 @@ def fill(store: Store, count: int) -> None:
 def _order(order: Order) -> None:
     line = f.OrderLineFactory(order=order)
     f.OrderDiscountFactory(order=order, line=line)
-    f.FulfilmentLineFactory(
-        fulfilment=f.FulfilmentFactory(order=order),
-        line=line,
-        movement=f.StockMovementFactory(store=order.store, kind="receipt"),
-    )
+    f.FulfilmentLineFactory(fulfilment=f.FulfilmentFactory(order=order), line=line, shipped=True)
     f.ReturnLineFactory(request=f.ReturnFactory(order=order), line=line, received_quantity=1)
     payment = f.PaymentFactory(order=order, amount=10, captured_amount=10)
     f.RefundFactory(payment=payment)

@@ -5,6 +5,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
+from shop.catalog.models import Variant
 from shop.inventory.models import (
     Reservation,
     StockAlert,
@@ -76,6 +77,15 @@ class ReservationFactory(StoreOwnedFactory[Reservation]):
     quantity = 1
 
 
+def on_shelf(*, variant: Variant, warehouse: Warehouse, holding: int = 0) -> StockItem:
+    """The place of a variant in a warehouse, made if need be, with so many units to spare on it."""
+    item = StockItem.objects.filter(variant=variant, warehouse=warehouse).first()
+    item = item or StockItemFactory(store=warehouse.store, variant=variant, warehouse=warehouse)
+    if holding > item.available:
+        StockMovementFactory(stock_item=item, quantity=holding - item.available)
+    return item
+
+
 class TransferFactory(StoreOwnedFactory[Transfer]):
     """A draft of a consignment; `sent=True` for one on its way."""
 
@@ -90,10 +100,21 @@ class TransferFactory(StoreOwnedFactory[Transfer]):
 
 
 class TransferLineFactory(StoreOwnedFactory[TransferLine]):
-    """Three units of a variant on a transfer."""
+    """Three units of a variant on a transfer; `sent=True` if they have left, by a movement of their own."""
 
     class Meta:
         model = "inventory.TransferLine"
+
+    class Params:
+        sent = factory.Trait(
+            sent_movement=factory.LazyAttribute(
+                lambda line: StockMovementFactory(
+                    stock_item=on_shelf(variant=line.variant, warehouse=line.transfer.source, holding=line.quantity),
+                    kind="transfer_out",
+                    quantity=-line.quantity,
+                )
+            )
+        )
 
     transfer = of_store(TransferFactory)
     variant = of_store(VariantFactory)
@@ -106,9 +127,15 @@ class TransferReceiptLineFactory(StoreOwnedFactory[TransferReceiptLine]):
     class Meta:
         model = "inventory.TransferReceiptLine"
 
-    line = of_store(TransferLineFactory)
+    line = of_store(TransferLineFactory, sent=True)
     quantity = 1
-    movement = of_store(StockMovementFactory, kind="transfer_in", quantity=factory.SelfAttribute("..quantity"))
+    movement = factory.LazyAttribute(
+        lambda receipt: StockMovementFactory(
+            stock_item=on_shelf(variant=receipt.line.variant, warehouse=receipt.line.transfer.destination),
+            kind="transfer_in",
+            quantity=receipt.quantity,
+        )
+    )
 
 
 class StockCountFactory(StoreOwnedFactory[StockCount]):

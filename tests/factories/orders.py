@@ -33,7 +33,7 @@ from shop.orders.models import (
 
 from .catalog import VariantFactory
 from .customers import CustomerFactory, CustomerGroupFactory
-from .inventory import ReservationFactory, StockMovementFactory, WarehouseFactory
+from .inventory import ReservationFactory, StockMovementFactory, WarehouseFactory, on_shelf
 from .pricing import PromotionFactory
 from .rows import OrderOwnedFactory, StoreOwnedFactory, of_order, of_store
 
@@ -236,12 +236,14 @@ class FulfilmentLineFactory(OrderOwnedFactory[FulfilmentLine]):
 
     class Params:
         shipped = factory.Trait(
-            movement=of_store(
-                StockMovementFactory,
-                kind="sale",
-                quantity=factory.LazyAttribute(lambda movement: -movement.factory_parent.quantity),
-                stock_item__variant=factory.SelfAttribute("...line.variant"),
-                stock_item__on_hand=factory.SelfAttribute("....quantity"),
+            movement=factory.LazyAttribute(
+                lambda line: StockMovementFactory(
+                    stock_item=on_shelf(
+                        variant=line.line.variant, warehouse=line.fulfilment.warehouse, holding=line.quantity
+                    ),
+                    kind="sale",
+                    quantity=-line.quantity,
+                )
             )
         )
 
@@ -262,10 +264,22 @@ class ReturnFactory(OrderOwnedFactory[Return]):
 
 
 class ReturnLineFactory(OrderOwnedFactory[ReturnLine]):
-    """One unit that is to come back."""
+    """One unit that is to come back; `shelved=True` if it has, by a movement of its own."""
 
     class Meta:
         model = "orders.ReturnLine"
+
+    class Params:
+        shelved = factory.Trait(
+            received_quantity=factory.SelfAttribute("quantity"),
+            movement=factory.LazyAttribute(
+                lambda line: StockMovementFactory(
+                    stock_item=on_shelf(variant=line.line.variant, warehouse=line.request.warehouse),
+                    kind="return",
+                    quantity=line.received_quantity,
+                )
+            ),
+        )
 
     order = of_store(OrderFactory, lines=0)
     request = of_order(ReturnFactory)

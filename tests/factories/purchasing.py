@@ -15,7 +15,7 @@ from shop.purchasing.models import (
 )
 
 from .catalog import VariantFactory
-from .inventory import StockMovementFactory, WarehouseFactory
+from .inventory import StockMovementFactory, WarehouseFactory, on_shelf
 from .rows import StoreOwnedFactory, of_store
 
 
@@ -86,4 +86,9 @@ class ReceiptLineFactory(StoreOwnedFactory[ReceiptLine]):
     purchase_order = factory.SelfAttribute("receipt.purchase_order")
     line = of_store(PurchaseOrderLineFactory, purchase_order=factory.SelfAttribute("..receipt.purchase_order"))
     quantity = 1
-    movement = of_store(StockMovementFactory, kind="receipt", quantity=factory.SelfAttribute("..quantity"))
+    movement = factory.LazyAttribute(
+        lambda receipt: StockMovementFactory(
+            stock_item=on_shelf(variant=receipt.line.variant, warehouse=receipt.purchase_order.warehouse),
+            quantity=receipt.quantity,
+        )
+    )

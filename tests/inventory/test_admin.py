@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from shop.accounts.services.writing_roles import write_roles
 from shop.inventory.models import StockItem, StockMovement
+from shop.orders.models import FulfilmentLine
 from tests.factories import (
+    FulfilmentFactory,
     FulfilmentLineFactory,
     MembershipFactory,
+    OrderFactory,
     ProductFactory,
     StockItemFactory,
     StockMovementFactory,
@@ -106,9 +109,15 @@ def test_the_page_says_what_lies_there_what_is_promised_and_what_is_coming(super
         assert f"<dt>{label}</dt><dd>{figure}</dd>" in content
 
 
+def shipped_from(item: StockItem) -> FulfilmentLine:
+    """A unit of it that has left for an order."""
+    order = OrderFactory(store=item.store, lines__variant=item.variant)
+    parcel = FulfilmentFactory(order=order, warehouse=item.warehouse)
+    return FulfilmentLineFactory(fulfilment=parcel, line=order.lines.get(), shipped=True)
+
+
 def test_a_movement_in_the_ledger_links_to_the_order_that_caused_it(superuser_client, item) -> None:
-    movement = StockMovementFactory(stock_item=item, kind="sale", quantity=-1)
-    line = FulfilmentLineFactory(store=item.store, movement=movement)
+    line = shipped_from(item)
     order = reverse("admin:orders_order_change", args=[line.order_id])
 
     page, ledger = superuser_client.get(page_of(item)), superuser_client.get(LEDGER)
@@ -120,7 +129,7 @@ def test_a_movement_in_the_ledger_links_to_the_order_that_caused_it(superuser_cl
 def test_a_movement_links_to_its_transfer(superuser_client, store, item) -> None:
     movement = StockMovementFactory(stock_item=item, kind="transfer_out", quantity=-1)
     transfer = TransferFactory(store=store, source=item.warehouse, sent=True)
-    TransferLineFactory(transfer=transfer, variant=item.variant, sent_movement=movement)
+    TransferLineFactory(transfer=transfer, variant=item.variant, quantity=1, sent_movement=movement)
 
     content = superuser_client.get(page_of(item)).content.decode()
 
@@ -230,8 +239,7 @@ def test_the_ledger_asks_as_often_for_many_orders_as_for_few(superuser_client, i
 
     def grow(rows: int) -> None:
         for _ in range(rows):
-            movement = StockMovementFactory(stock_item=item, kind="sale", quantity=-1)
-            FulfilmentLineFactory(store=item.store, movement=movement)
+            shipped_from(item)
 
     assert_flat(lambda: superuser_client.get(page_of(item)), grow)
     assert_flat(lambda: superuser_client.get(LEDGER), grow)

@@ -1,9 +1,11 @@
 """Each rule that the database holds about stock, broken by plain SQL."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from shop.inventory.models import StockCountLine
 from tests.factories import (
     ReservationFactory,
     StockAlertFactory,
@@ -17,7 +19,8 @@ from tests.factories import (
     VariantFactory,
     WarehouseFactory,
 )
-from tests.support.refusals import Attempt, Ledger, assert_refused, changed, copied, deleted, without
+from tests.factories.inventory import on_shelf
+from tests.support.refusals import Attempt, Ledger, assert_refused, carry_out, changed, copied, deleted, without
 
 
 def item_pointed_at_another_warehouse() -> Attempt:
@@ -53,15 +56,54 @@ def nothing_received() -> Attempt:
 
 
 def one_movement_of_two_count_lines() -> Attempt:
-    item = StockItemFactory()
-    line = StockCountLineFactory(store=item.store, movement=StockMovementFactory(store=item.store))
-    return copied(line, stock_item_id=item.pk)
+    line = counted()
+    return copied(line, count_id=StockCountFactory(store=line.store, warehouse=line.count.warehouse).pk)
+
+
+def counted(**more: Any) -> StockCountLine:
+    """An item of which one unit more was found than the books said."""
+    line = StockCountLineFactory(counted_quantity=1, **more)
+    line.movement = StockMovementFactory(stock_item=line.stock_item, kind="count", quantity=1)
+    line.save()
+    return line
+
+
+def a_count_that_moved_something_else() -> Attempt:
+    line = StockCountLineFactory(counted_quantity=1)
+    movement = StockMovementFactory(stock_item=line.stock_item, kind="count", quantity=2)
+    return changed(line, movement_id=movement.pk)
+
+
+def posted_count_recounted() -> Attempt:
+    line = StockCountLineFactory(counted_quantity=0)
+    carry_out(changed(line.count, status="posted", posted_at="2026-03-14"))
+    return changed(line, counted_quantity=2)
+
+
+def goods_of_another_place_sent() -> Attempt:
+    line = TransferLineFactory(quantity=1)
+    item = StockItemFactory(store=line.store, variant=line.variant, on_hand=1)
+    movement = StockMovementFactory(stock_item=item, kind="transfer_out", quantity=-1)
+    return changed(line, sent_movement_id=movement.pk)
+
+
+def goods_that_were_never_sent_arrive() -> Attempt:
+    line = TransferLineFactory(quantity=1)
+    movement = StockMovementFactory(
+        stock_item=on_shelf(variant=line.variant, warehouse=line.transfer.destination), kind="transfer_in"
+    )
+    good = TransferReceiptLineFactory(store=line.store)
+    return copied(good, line_id=line.pk, movement_id=movement.pk)
+
+
+def consignment_turned_back() -> Attempt:
+    transfer = TransferLineFactory(sent=True).transfer
+    return changed(transfer, destination_id=WarehouseFactory(store=transfer.store).pk)
 
 
 def one_movement_of_two_transfer_lines() -> Attempt:
-    variant = VariantFactory()
-    line = TransferLineFactory(store=variant.store, sent_movement=StockMovementFactory(store=variant.store))
-    return copied(line, variant_id=variant.pk)
+    line = TransferLineFactory(sent=True)
+    return copied(line, transfer_id=TransferFactory(store=line.store, source=line.transfer.source).pk)
 
 
 VIOLATIONS: Ledger = {
@@ -118,6 +160,12 @@ VIOLATIONS: Ledger = {
     "movement_unit_cost_not_negative": lambda: copied(StockMovementFactory(), unit_cost_amount=Decimal("-0.01")),
     "reservation_closed_stays": lambda: changed(ReservationFactory(), quantity=2),
     "reservation_positive": lambda: copied(ReservationFactory(), quantity=0),
+    "stock_count_movement_fits": a_count_that_moved_something_else,
+    "stock_count_posted_stays": posted_count_recounted,
+    "transfer_line_movement_fits": goods_of_another_place_sent,
+    "transfer_line_sent_stays": lambda: changed(TransferLineFactory(sent=True), quantity=4),
+    "transfer_receipt_movement_fits": goods_that_were_never_sent_arrive,
+    "transfer_sent_stays": consignment_turned_back,
     "stock_count_item_once": lambda: copied(StockCountLineFactory()),
     "stock_count_posted_has_a_date": lambda: changed(StockCountFactory(), status="posted"),
     "stock_item_stays_in_place": item_pointed_at_another_warehouse,

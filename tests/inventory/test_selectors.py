@@ -84,7 +84,7 @@ def test_only_what_is_on_its_way_to_this_place_is_incoming() -> None:
 def test_what_has_arrived_is_not_incoming_any_more() -> None:
     item = StockItemFactory()
     transfer = TransferFactory(store=item.store, destination=item.warehouse, sent=True)
-    line = TransferLineFactory(transfer=transfer, variant=item.variant, quantity=8)
+    line = TransferLineFactory(transfer=transfer, variant=item.variant, quantity=8, sent=True)
     TransferReceiptLineFactory(line=line, quantity=3)
 
     assert incoming(stock_item=item) == 5
@@ -128,11 +128,11 @@ def test_movements_know_the_transfer_and_the_count_that_caused_them() -> None:
     item = moved(StockItemFactory(), (9, 50))
     sent = StockMovementFactory(stock_item=item, kind="transfer_out", quantity=-5)
     transfer = TransferFactory(store=item.store, source=item.warehouse, sent=True)
-    TransferLineFactory(transfer=transfer, variant=item.variant, sent_movement=sent)
+    TransferLineFactory(transfer=transfer, variant=item.variant, quantity=5, sent_movement=sent)
     arrived = TransferReceiptLineFactory(store=item.store)
     counted = StockMovementFactory(stock_item=item, kind="count", quantity=-1)
     count = StockCountFactory(store=item.store, warehouse=item.warehouse)
-    StockCountLineFactory(count=count, stock_item=item, movement=counted)
+    StockCountLineFactory(count=count, stock_item=item, expected_quantity=5, counted_quantity=4, movement=counted)
     bare = item.movements.last()
 
     causes = causes_of([sent, arrived.movement, counted, bare])

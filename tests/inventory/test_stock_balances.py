@@ -239,7 +239,7 @@ def test_an_item_is_low_at_its_reorder_point_and_not_above() -> None:
 
 
 def test_what_arrived_of_a_transfer_is_the_sum_of_its_receipts() -> None:
-    line = TransferLineFactory(quantity=3)
+    line = TransferLineFactory(quantity=3, sent=True)
 
     TransferReceiptLineFactory(line=line, quantity=1)
     TransferReceiptLineFactory(line=line, quantity=2)

@@ -2,10 +2,12 @@
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from shop.orders.models import Invoice
+from shop.inventory.models import StockMovement
+from shop.orders.models import Fulfilment, FulfilmentLine, Invoice, Return, ReturnLine
 from tests.factories import (
     CartFactory,
     CartHoldFactory,
@@ -35,6 +37,7 @@ from tests.factories import (
     ReservationFactory,
     ReturnFactory,
     ReturnLineFactory,
+    StockItemFactory,
     StockMovementFactory,
     VariantFactory,
     WarehouseFactory,
@@ -81,8 +84,39 @@ def more_shipped_than_ordered() -> Attempt:
 
 def line_shipped_twice() -> Attempt:
     shipped = FulfilmentLineFactory(shipped=True)
-    packed = FulfilmentLineFactory(line=shipped.line)
-    return changed(packed, movement_id=StockMovementFactory(store=shipped.store).pk)
+    parcel = FulfilmentFactory(order=shipped.order, warehouse=shipped.fulfilment.warehouse)
+    return copied(shipped, fulfilment_id=parcel.pk, movement_id=another_sale(shipped).pk)
+
+
+def another_sale(shipped: FulfilmentLine, **more: Any) -> StockMovement:
+    """A movement of the same goods from the same place."""
+    item = shipped.movement.stock_item
+    StockMovementFactory(stock_item=item, quantity=shipped.quantity)
+    return StockMovementFactory(**{"stock_item": item, "kind": "sale", "quantity": -shipped.quantity, **more})
+
+
+def goods_of_another_variant_shipped() -> Attempt:
+    packed = FulfilmentLineFactory()
+    item = StockItemFactory(store=packed.store, warehouse=packed.fulfilment.warehouse, on_hand=1)
+    return changed(packed, movement_id=StockMovementFactory(stock_item=item, kind="sale", quantity=-1).pk)
+
+
+def goods_of_another_place_returned() -> Attempt:
+    line = OrderLineFactory()
+    FulfilmentLineFactory(line=line, shipped=True)
+    back = ReturnLineFactory(line=line)
+    item = StockItemFactory(store=line.store, variant=line.variant)
+    movement = StockMovementFactory(stock_item=item, kind="return")
+    return changed(back, received_quantity=1, movement_id=movement.pk)
+
+
+def place_changed_of(row: Fulfilment | Return) -> Attempt:
+    return changed(row, warehouse_id=WarehouseFactory(store=row.store).pk)
+
+
+def variant_of_a_line_changed() -> Attempt:
+    line = OrderLineFactory()
+    return changed(line, variant_id=VariantFactory(store=line.store).pk)
 
 
 def redemption_used_by_two_orders() -> Attempt:
@@ -192,14 +226,19 @@ def event_about_another_orders_payment() -> Attempt:
 
 
 def one_movement_of_two_return_lines() -> Attempt:
+    row = returned()
+    return copied(row, request_id=ReturnFactory(order=row.order, warehouse=row.request.warehouse).pk)
+
+
+def returned() -> ReturnLine:
+    """One unit that was shipped and is back on the shelf."""
     line = OrderLineFactory()
-    row = ReturnLineFactory(line=line, movement=StockMovementFactory(store=line.store))
-    return copied(row, request_id=ReturnFactory(order=line.order).pk)
+    FulfilmentLineFactory(line=line, shipped=True)
+    return ReturnLineFactory(line=line, shelved=True)
 
 
 def restocked_line_unwritten() -> Attempt:
-    line = OrderLineFactory()
-    return deleted(ReturnLineFactory(line=line, movement=StockMovementFactory(store=line.store)))
+    return deleted(returned())
 
 
 def refund_for_another_stores_order() -> Attempt:
@@ -271,6 +310,11 @@ VIOLATIONS: Ledger = {
     "cart_line_positive": lambda: changed(CartLineFactory(), quantity=0),
     "cart_line_variant_once": lambda: copied(CartLineFactory()),
     "cart_one_open_per_customer": lambda: copied(CartFactory(), token=str(uuid.uuid4())),
+    "fulfilment_line_movement_fits": goods_of_another_variant_shipped,
+    "fulfilment_warehouse_stays": lambda: place_changed_of(FulfilmentFactory()),
+    "order_line_variant_stays": variant_of_a_line_changed,
+    "return_line_movement_fits": goods_of_another_place_returned,
+    "return_warehouse_stays": lambda: place_changed_of(ReturnFactory()),
     "fulfilment_line_once": lambda: copied(FulfilmentLineFactory(line__quantity=2, quantity=1)),
     "fulfilment_line_positive": lambda: changed(FulfilmentLineFactory(), quantity=0),
     "fulfilment_line_shipped_stays": lambda: deleted(FulfilmentLineFactory(shipped=True)),
@@ -325,7 +369,7 @@ VIOLATIONS: Ledger = {
     "orders_fulfilment_order_same_store": lambda: changed(FulfilmentFactory(), order_id=OrderFactory().pk),
     "orders_fulfilment_status_known": unknown_fulfilment_status,
     "orders_fulfilment_status_steps": lambda: changed(FulfilmentFactory(), status="delivered"),
-    "orders_fulfilment_warehouse_same_store": lambda: changed(FulfilmentFactory(), warehouse_id=WarehouseFactory().pk),
+    "orders_fulfilment_warehouse_same_store": lambda: copied(FulfilmentFactory(), warehouse_id=WarehouseFactory().pk),
     "orders_fulfilmentline_fulfilment_same_order": line_in_another_orders_fulfilment,
     "orders_fulfilmentline_line_same_order": fulfilment_of_another_orders_line,
     "orders_fulfilmentline_movement_id_key": one_movement_of_two_fulfilment_lines,
@@ -369,7 +413,7 @@ VIOLATIONS: Ledger = {
     "orders_orderline_fulfilled_quantity_follows": lambda: changed(OrderLineFactory(), fulfilled_quantity=1),
     "orders_orderline_order_same_store": lambda: changed(OrderLineFactory(), order_id=OrderFactory().pk),
     "orders_orderline_returned_quantity_follows": lambda: changed(OrderLineFactory(), returned_quantity=1),
-    "orders_orderline_variant_same_store": lambda: changed(OrderLineFactory(), variant_id=VariantFactory().pk),
+    "orders_orderline_variant_same_store": lambda: copied(OrderLineFactory(), variant_id=VariantFactory().pk),
     "orders_payment_method_known": lambda: changed(PaymentFactory(), method="?"),
     "orders_payment_order_same_store": lambda: changed(PaymentFactory(), order_id=OrderFactory().pk),
     "orders_payment_refunded_amount_follows": lambda: changed(PaymentFactory(), refunded_amount=Decimal("1.00")),
@@ -387,7 +431,7 @@ VIOLATIONS: Ledger = {
     "orders_return_order_same_store": lambda: changed(ReturnFactory(), order_id=OrderFactory().pk),
     "orders_return_status_known": lambda: copied(ReturnFactory(), status="?"),
     "orders_return_status_steps": lambda: changed(ReturnFactory(), status="received"),
-    "orders_return_warehouse_same_store": lambda: changed(ReturnFactory(), warehouse_id=WarehouseFactory().pk),
+    "orders_return_warehouse_same_store": lambda: copied(ReturnFactory(), warehouse_id=WarehouseFactory().pk),
     "orders_returnline_line_same_order": return_of_another_orders_line,
     "orders_returnline_movement_id_key": one_movement_of_two_return_lines,
     "orders_returnline_movement_same_store": lambda: changed(

@@ -17,6 +17,7 @@ from tests.factories import (
     ReturnLineFactory,
     StockMovementFactory,
 )
+from tests.factories.inventory import StockItemFactory
 from tests.support.refusals import Attempt, attempt, carry_out, changed, copied, deleted, refused_by
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,8 @@ def test_shipments_and_returns_add_up_and_name_the_fulfilment_state() -> None:
     packed = FulfilmentLineFactory(line=line, quantity=1)
     assert states(order)[1] == "unfulfilled"
 
-    carry_out(changed(packed, movement_id=StockMovementFactory(store=order.store).pk))
+    item = StockItemFactory(variant=line.variant, warehouse=packed.fulfilment.warehouse, on_hand=1)
+    carry_out(changed(packed, movement_id=StockMovementFactory(stock_item=item, kind="sale", quantity=-1).pk))
     assert states(order)[1] == "partly_fulfilled"
 
     FulfilmentLineFactory(line=line, quantity=2, shipped=True)
@@ -195,8 +197,8 @@ def goods_that_left() -> Attempt:
 
 def goods_that_came_back() -> Attempt:
     line = OrderLineFactory()
-    row = ReturnLineFactory(line=line, movement=StockMovementFactory(store=line.store))
-    return changed(row, is_restocked=False)
+    FulfilmentLineFactory(line=line, shipped=True)
+    return changed(ReturnLineFactory(line=line, shelved=True), is_restocked=False)
 
 
 def test_a_line_whose_goods_have_moved_is_not_rewritten() -> None:

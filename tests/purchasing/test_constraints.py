@@ -54,6 +54,21 @@ def same_line_twice_on_a_receipt() -> Attempt:
     return copied(line, movement_id=StockMovementFactory(store=line.store).pk)
 
 
+def something_else_arrives() -> Attempt:
+    line = ReceiptLineFactory()
+    return another_receipt(line, movement_id=StockMovementFactory(store=line.store).pk)
+
+
+def purchase_sent_elsewhere_after_a_delivery() -> Attempt:
+    purchase = ReceiptLineFactory().purchase_order
+    return changed(purchase, warehouse_id=WarehouseFactory(store=purchase.store).pk)
+
+
+def variant_changed_after_a_delivery() -> Attempt:
+    line = ReceiptLineFactory().line
+    return changed(line, variant_id=VariantFactory(store=line.store).pk)
+
+
 def two_suppliers_asked_first() -> Attempt:
     product = SupplierProductFactory()
     return copied(product, supplier_id=SupplierFactory(store=product.store).pk)
@@ -64,6 +79,9 @@ def same_variant_twice_from_a_supplier() -> Attempt:
 
 
 VIOLATIONS: Ledger = {
+    "purchase_delivered_stays": purchase_sent_elsewhere_after_a_delivery,
+    "purchase_line_delivered_stays": variant_changed_after_a_delivery,
+    "receipt_line_movement_fits": something_else_arrives,
     "purchase_line_positive": lambda: changed(PurchaseOrderLineFactory(), quantity=0),
     "purchase_line_received_within_ordered": lambda: another_arrival(quantity=10),
     "purchase_line_variant_once": lambda: copied(PurchaseOrderLineFactory()),

@@ -133,6 +133,44 @@ class RefuseTruncate(RunSQL):
         return f"{self.table} is not emptied at one blow"
 
 
+class RefuseWrongRows(RunSQL):
+    """Refuses a statement that writes rows which `wrong` finds, a SELECT over the rows that `come`.
+
+    For truths that compare a row with rows of other tables, which a CHECK cannot. They are compared once a statement,
+    however many rows it writes. What the other tables say must not change afterwards: that is a rule of theirs.
+    """
+
+    def __init__(self, table: str, *, rule: str, sentence: str, wrong: str) -> None:
+        self.table, self.kwargs = table, {"rule": rule, "sentence": sentence, "wrong": wrong}
+        quoted = sentence.replace("'", "''")
+        function = (
+            f"CREATE FUNCTION {table}_{rule}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS ({wrong}) THEN "
+            "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
+            f"CONSTRAINT = '{rule}', TABLE = TG_TABLE_NAME, MESSAGE = '{quoted}'; END IF; RETURN NULL; END $$"
+        )
+        super().__init__(
+            sql=[
+                function,
+                *(
+                    f"CREATE TRIGGER {rule}_{event} AFTER {event.upper()} ON {table} REFERENCING NEW TABLE AS come "
+                    f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_{rule}()"
+                    for event in ("insert", "update")
+                ),
+            ],
+            reverse_sql=[
+                f"DROP TRIGGER {rule}_update ON {table}",
+                f"DROP TRIGGER {rule}_insert ON {table}",
+                f"DROP FUNCTION {table}_{rule}()",
+            ],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table], self.kwargs
+
+    def describe(self) -> str:
+        return f"rows of {self.table} agree with what they name ({self.kwargs['rule']})"
+
+
 def refuse_truncate(table: str, rule: str, sentence: str) -> str:
     """The statement that makes a table refuse TRUNCATE."""
     return f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {_refusal(rule, sentence)}"

@@ -51,7 +51,7 @@ class StockCountLine(StoreOwned):
     """One row is one stock item in a count: what the books said when it was frozen, and what was found.
 
     `expected_quantity` is a snapshot of `on_hand`. `movement` is the ledger row of the difference, if there was one.
-    Truth: `stock_count_item_once`.
+    Truths: `stock_count_item_once`, `stock_count_movement_fits`, `stock_count_posted_stays`.
     """
 
     count = models.ForeignKey(

@@ -20,7 +20,8 @@ class TransferStatus(models.TextChoices):
 class Transfer(StoreOwned, Updated):
     """One row is one consignment between two warehouses. Its lines leave together and may arrive in parts.
 
-    Truths: `transfer_between_two_places`, `inventory_transfer_status_steps`, `transfer_sent_has_a_date`.
+    Truths: `transfer_between_two_places`, `inventory_transfer_status_steps`, `transfer_sent_has_a_date`,
+    `transfer_sent_stays`.
     """
 
     source = models.ForeignKey(
@@ -61,7 +62,7 @@ class TransferLine(StoreOwned):
 
     `received_quantity` is a balance: the sum of its receipt lines.
     Truths: `transfer_line_positive`, `transfer_line_variant_once`, `transfer_never_receives_more_than_sent`,
-    `inventory_transferline_received_quantity_follows`.
+    `inventory_transferline_received_quantity_follows`, `transfer_line_movement_fits`, `transfer_line_sent_stays`.
     """
 
     transfer = models.ForeignKey(
@@ -115,7 +116,7 @@ class TransferLine(StoreOwned):
 class TransferReceiptLine(StoreOwned):
     """One row is what arrived of a transfer line at one time; `movement` is the ledger row of its arrival.
 
-    Truths: `transfer_receipt_positive`, `inventory_transferreceiptline_append_only`.
+    Truths: `transfer_receipt_positive`, `transfer_receipt_movement_fits`, `inventory_transferreceiptline_append_only`.
     """
 
     line = models.ForeignKey(

@@ -22,7 +22,7 @@ class FulfilmentStatus(models.TextChoices):
 class Fulfilment(OrderOwned, Updated):
     """One row is one parcel, or one bag at the till: what left one warehouse for one order at one time.
 
-    Truths: `orders_fulfilment_status_steps`, `fulfilment_shipped_has_a_date`.
+    Truths: `orders_fulfilment_status_steps`, `fulfilment_shipped_has_a_date`, `fulfilment_warehouse_stays`.
     """
 
     order = models.ForeignKey(
@@ -69,8 +69,9 @@ class Fulfilment(OrderOwned, Updated):
 class FulfilmentLine(OrderOwned):
     """One row is how much of an order line a fulfilment carries; `movement` is the ledger row of its leaving.
 
-    Truths: `fulfilment_line_positive`, `fulfilment_line_once`, `fulfilment_line_shipped_stays` (what has left the
-    warehouse is not unwritten), and with the order line's balance no more is fulfilled than was ordered.
+    Truths: `fulfilment_line_positive`, `fulfilment_line_once`, `fulfilment_line_movement_fits` (what left is these
+    goods from this place), `fulfilment_line_shipped_stays` (what has left the warehouse is not unwritten), and with the
+    order line's balance no more is fulfilled than was ordered.
     """
 
     order = models.ForeignKey(

@@ -19,7 +19,7 @@ class OrderLine(OrderOwned, Updated):
     `tax_amount` is the tax of the line after its discounts: contained in the price, or on top of it, as the order
     says. `fulfilled_quantity` and `returned_quantity` are balances over the lines of fulfilments and returns.
     Truths: `order_line_positive`, `order_line_price_not_negative`, `order_line_fulfilled_within_ordered`,
-    `order_line_returned_within_fulfilled`, `order_line_tax_rate_is_a_share`.
+    `order_line_returned_within_fulfilled`, `order_line_tax_rate_is_a_share`, `order_line_variant_stays`.
     """
 
     order = models.ForeignKey(

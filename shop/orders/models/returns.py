@@ -20,7 +20,10 @@ class ReturnStatus(models.TextChoices):
 
 
 class Return(OrderOwned, Updated):
-    """One row is one wish to give something back, and what became of it. Truth: `orders_return_status_steps`."""
+    """One row is one wish to give something back, and what became of it.
+
+    Truths: `orders_return_status_steps`, `return_warehouse_stays`.
+    """
 
     order = models.ForeignKey(
         "orders.Order", on_delete=models.PROTECT, related_name="returns", db_constraint=False, db_index=False
@@ -57,7 +60,8 @@ class ReturnLine(OrderOwned):
     """One row is how much of an order line is to come back, and how much did.
 
     `movement` is the ledger row of what was put back on the shelf; what was written off has none.
-    Truths: `return_line_positive`, `return_line_once`, `return_line_received_within_requested`, and with the order
+    Truths: `return_line_positive`, `return_line_once`, `return_line_received_within_requested`,
+    `return_line_movement_fits`, and with the order
     line's balance no more comes back than was shipped.
     """
 

@@ -48,8 +48,9 @@ class Receipt(StoreOwned):
 class ReceiptLine(StoreOwned):
     """One row is what arrived of one line in one delivery; `movement` is the ledger row of its arrival.
 
-    Truths: `receipt_line_positive`, `receipt_line_once`, `purchasing_receiptline_append_only`, and with the balance of
-    the line no more is received than was ordered and tolerated.
+    Truths: `receipt_line_positive`, `receipt_line_once`, `receipt_line_movement_fits`,
+    `purchasing_receiptline_append_only`, and with the balance of the line no more is received than was ordered and
+    tolerated.
     """
 
     purchase_order = models.ForeignKey(
