@@ -84,7 +84,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {root}{reverse(name):<36} {reason}")
             except NoReverseMatch:
                 continue
-        self.stdout.write("\nCtrl-C stops it. The data stays; so do the database servers, for ten minutes.")
+        self.stdout.write("\nFor a desk with open work: .venv/bin/python manage.py demo --today 27")
+        self.stdout.write("Ctrl-C stops it. The data stays; so do the database servers, for ten minutes.")
         self.stdout.flush()
 
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from shop.core.db.scratch import scratch_database
-from shop.demo import loading, proving, replaying, source, synthetic, truths, verifying
+from shop.demo import loading, proving, replaying, source, synthetic, truths, verifying, working_day
 
 NEVER_HALF = "Nothing was loaded: a load is one transaction. Start it again."
 
@@ -33,6 +33,9 @@ class Command(BaseCommand):
         size.add_argument(
             "--replay", type=int, metavar="N", help="sell N real baskets through the services, in a scratch database"
         )
+        size.add_argument(
+            "--today", type=int, metavar="N", help="order N of the loaded baskets again today, and leave them open"
+        )
         parser.add_argument("--orders", type=int, default=10_000, metavar="N", help="of the synthetic shop")
         parser.add_argument("--products", type=int, default=1_000, metavar="N", help="of the synthetic shop")
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the synthetic shop")
@@ -41,6 +44,9 @@ class Command(BaseCommand):
         self.stdout.ending = ""  # the bar ends no line
         if options["replay"] is not None:
             self._replay(options)
+            return
+        if options["today"] is not None:
+            self._open_work(options)
             return
         try:
             if not options["verify"] and not self._load(options):
@@ -65,6 +71,20 @@ class Command(BaseCommand):
         self.stdout.write(f"{_as_json(account) if options['json'] else _replay_as_text(account)}\n")
         if not account["agrees"]:
             raise CommandError("What was sold through the services does not come to what was loaded.")
+
+    def _open_work(self, options: dict[str, Any]) -> None:
+        if options["today"] < 1:
+            raise CommandError("Order at least one basket.")
+        left_at = working_day.open_work(orders=options["today"])
+        if options["json"]:
+            self.stdout.write(f"{_as_json({'orders': left_at.total(), 'left_at': dict(left_at)})}\n")
+        else:
+            lines = [f"  {step.capitalize():<16}{count:>6,}" for step, count in left_at.items()]
+            self.stdout.write("\n".join(["Ordered today, and left open:", *lines, ""]))
+        if left_at.total() < options["today"]:
+            raise CommandError(
+                f"{left_at.total()} of {options['today']} orders: no more baskets are loaded of which all is in stock."
+            )
 
     def _load(self, options: dict[str, Any]) -> bool:
         if options["if_empty"] and not loading.is_empty():
