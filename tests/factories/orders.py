@@ -10,6 +10,7 @@ from shop.orders.models import (
     Cart,
     CartHold,
     CartLine,
+    Exchange,
     Fulfilment,
     FulfilmentLine,
     Invoice,
@@ -348,6 +349,18 @@ class InvoiceTaxFactory(OrderOwnedFactory[InvoiceTax]):
     tax_rate = factory.Sequence(lambda n: Decimal(n % 90_000 + 1) / 100_000)
     net_amount = Decimal("0.00")
     tax_amount = Decimal("0.00")
+
+
+class ExchangeFactory(OrderOwnedFactory[Exchange]):
+    """A return whose goods are replaced by an order of the same worth."""
+
+    class Meta:
+        model = "orders.Exchange"
+
+    order = of_store(OrderFactory)
+    request = of_order(ReturnFactory)
+    replacement = of_store(OrderFactory)
+    difference_amount = Decimal("0.00")
 
 
 class OrderEventFactory(OrderOwnedFactory[OrderEvent]):

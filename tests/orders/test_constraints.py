@@ -15,6 +15,7 @@ from tests.factories import (
     CouponRedemptionFactory,
     CustomerFactory,
     CustomerGroupFactory,
+    ExchangeFactory,
     FulfilmentFactory,
     FulfilmentLineFactory,
     GiftCardMovementFactory,
@@ -305,7 +306,47 @@ def credit_note_for_another_orders_invoice() -> Attempt:
     return copied(note, credited_invoice_id=InvoiceFactory(store=note.store).pk)
 
 
+def replaced_twice() -> Attempt:
+    row = ExchangeFactory()
+    return copied(row, request_id=ReturnFactory(order=row.order).pk)
+
+
+def replaced_by_two_orders() -> Attempt:
+    row = ExchangeFactory()
+    return copied(row, replacement_id=OrderFactory(store=row.store).pk)
+
+
+def exchange_of_another_orders_return() -> Attempt:
+    row = ExchangeFactory()
+    replacement = OrderFactory(store=row.store)
+    return copied(row, request_id=ReturnFactory(store=row.store).pk, replacement_id=replacement.pk)
+
+
+def exchange_for_another_stores_order() -> Attempt:
+    row = ExchangeFactory()
+    return copied(row, request_id=ReturnFactory(order=row.order).pk, replacement_id=OrderFactory().pk)
+
+
+def exchange_of_another_stores_order() -> Attempt:
+    row, request = ExchangeFactory(), ReturnFactory()
+    replacement = OrderFactory(store=row.store)
+    return copied(row, order_id=request.order_id, request_id=request.pk, replacement_id=replacement.pk)
+
+
+def order_exchanged_for_itself() -> Attempt:
+    row = ExchangeFactory()
+    request = ReturnFactory(order=row.order)
+    return copied(row, request_id=request.pk, replacement_id=row.order_id)
+
+
 VIOLATIONS: Ledger = {
+    "exchange_for_another_order": order_exchanged_for_itself,
+    "orders_exchange_append_only": lambda: deleted(ExchangeFactory()),
+    "orders_exchange_order_same_store": exchange_of_another_stores_order,
+    "orders_exchange_replacement_id_key": replaced_twice,
+    "orders_exchange_replacement_same_store": exchange_for_another_stores_order,
+    "orders_exchange_request_id_key": replaced_by_two_orders,
+    "orders_exchange_request_same_order": exchange_of_another_orders_return,
     "cart_currency_is_a_code": lambda: changed(CartFactory(), currency="eur"),
     "cart_line_positive": lambda: changed(CartLineFactory(), quantity=0),
     "cart_line_variant_once": lambda: copied(CartLineFactory()),

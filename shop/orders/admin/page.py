@@ -9,12 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from shop.inventory.models import StockItem
 from shop.orders.billing import tax_by_rate
 from shop.orders.models import (
     DiscountKind,
+    Exchange,
     Fulfilment,
     FulfilmentLine,
     Order,
@@ -196,6 +197,12 @@ class OrderPage:
         rows = list(self.order.returns.select_related("warehouse").order_by("-id")[:SHOWN_ROWS])
         lines = ReturnLine.objects.filter(order=self.order, request__in=rows)
         return _packed(rows, lines.select_related("line", "movement"), "request_id", tones.RETURN)
+
+    @cached_property
+    def exchanges(self) -> list[Exchange]:
+        """What its returns were exchanged for, and the order whose goods it replaces."""
+        linked = Exchange.objects.filter(Q(order=self.order) | Q(replacement=self.order))
+        return list(linked.select_related("order", "replacement", "request").order_by("id")[:SHOWN_ROWS])
 
     @cached_property
     def invoices(self) -> list[Any]:

@@ -3,6 +3,7 @@ from .audiences import PromotionAudience
 from .carts import Cart, CartHold, CartLine, CartStatus
 from .discounts import DiscountKind, OrderDiscount
 from .events import EventKind, OrderEvent
+from .exchanges import Exchange
 from .fulfilments import Fulfilment, FulfilmentLine, FulfilmentStatus
 from .invoice_lines import InvoiceLine, InvoiceTax
 from .invoices import Invoice, InvoiceKind, InvoiceSeries
@@ -21,6 +22,7 @@ __all__ = [
     "DiscountKind",
     "EventEffect",
     "EventKind",
+    "Exchange",
     "Fulfilment",
     "FulfilmentLine",
     "FulfilmentState",

@@ -1,31 +1,20 @@
-"""Exchanges: goods come back and others go out, told on the timelines of both orders."""
+"""Exchanges: goods come back and others go out, linked by a row and told on the timelines of both orders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from shop.inventory.models import Warehouse
 from shop.inventory.services.reserving import Policy
-from shop.orders.models import EventKind, Order, OrderEvent, Return
+from shop.orders.models import EventKind, Exchange, Order, OrderEvent
 from shop.orders.quoting import Wanted
 
 from .placing import PlacedAddress, place_order
 from .returning import amount_to_refund, approve_return, request_return
 from .sheets import ADDRESS_FIELDS
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exchange:
-    """What comes back, what goes out for it, and what the customer pays more (below zero: gets back)."""
-
-    request: Return
-    replacement: Order
-    difference_amount: Decimal
 
 
 @transaction.atomic
@@ -40,6 +29,8 @@ def exchange(
     actor: Any = None,
 ) -> Exchange:
     """Take `quantities` (units by order line) back to `warehouse` and place a new order for `wanted`, both or neither.
+
+    Returns the row that links the two, with what the customer pays more (below zero: gets back).
 
     The return is approved at once; the replacement goes to the same customer and addresses, at the prices of now and
     without shipping costs. Raises what `request_return` and `place_order` refuse. Locks the order, then stock items
@@ -79,4 +70,6 @@ def exchange(
             details={**details, "order": other.pk},
             actor=actor,
         )
-    return Exchange(request=request, replacement=replacement, difference_amount=difference)
+    return Exchange.objects.create(
+        store_id=order.store_id, order=order, request=request, replacement=replacement, difference_amount=difference
+    )

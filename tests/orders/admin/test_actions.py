@@ -9,6 +9,7 @@ from shop.orders.services.cancelling import cancel_order
 from shop.orders.services.dispatching import dispatch
 from shop.orders.services.packing import pack_order
 from shop.orders.services.returning import approve_return, request_return
+from tests import factories as f
 
 from .conftest import Shelf, SignedIn
 
@@ -199,3 +200,14 @@ def test_an_exchange_shows_the_difference_before_it_sends_the_same_again(shelf: 
     client.post(url, data)
     assert Order.objects.count() == 2
     assert shelf.on_shelf() == [(8, 1)]
+
+
+def test_the_pages_of_both_orders_of_an_exchange_lead_to_the_other(signed_in: SignedIn, shelf: Shelf):
+    linked = f.ExchangeFactory(store=shelf.store)
+    client = signed_in("Support")
+
+    old, new = (client.get(page(order)).content.decode() for order in (linked.order, linked.replacement))
+
+    assert f">#{linked.replacement.number}</a>" in old
+    assert f">#{linked.order.number}</a>" in new
+    assert ("replaced by order" in old, "replaces goods of order" in new) == (True, True)

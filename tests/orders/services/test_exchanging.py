@@ -40,6 +40,7 @@ def test_goods_are_announced_back_and_a_new_order_goes_out_to_the_same_person(sh
     assert (done.request.status, done.difference_amount) == ("approved", Decimal("5.00"))
     assert (done.replacement.customer, done.replacement.total_amount) == (order.customer, Decimal("15.00"))
     assert done.replacement.addresses.get().city == "Bonn"
+    assert (order.exchanges.get(), done.replacement.exchange) == (done, done)
     assert shelf.on_shelf() == [(8, 0), (10, 1)]
 
 
