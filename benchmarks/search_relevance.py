@@ -29,11 +29,11 @@ from config.services.lifecycle import ensure
 NAME = "search_relevance"
 SUMMARY = "NDCG@10, recall@100 and latency on judged queries (--data DIR), beside BM25"
 DATABASE = "benchmark_search_relevance"
-WAYS = {
-    "words": frozenset({"words"}),
-    "meaning": frozenset({"meaning"}),
-    "words + meaning": frozenset({"words", "meaning"}),
-    "words + meaning + spelling": frozenset({"words", "meaning", "spelling"}),
+WAYS: dict[str, dict[str, Any]] = {
+    "words": {"halves": frozenset({"words"}), "is_corrected": False},
+    "meaning": {"halves": frozenset({"meaning"}), "is_corrected": False},
+    "words + meaning": {"is_corrected": False},
+    "words + meaning + spelling": {},
 }
 DEEP = 100
 QUICK_NAMES, QUICK_TEXTS = 4_000, 0
@@ -63,18 +63,18 @@ def run(*, quick: bool, data: Path) -> dict[str, Any]:
         began = time.perf_counter()
         build()
         indexing = len(products) / (time.perf_counter() - began)
-        for way, legs in WAYS.items():
+        for way, parts in WAYS.items():
             if way == "words":
-                figures[way] = _measured(queries, gains, _shop(store, keys, legs))
+                figures[way] = _measured(queries, gains, _shop(store, keys, parts))
             else:
-                figures[f"{way}, shipped"] = _measured(queries, gains, _shop(store, keys, legs))
+                figures[f"{way}, shipped"] = _measured(queries, gains, _shop(store, keys, parts))
         if MiniLm.is_installed():
             limits = {"names": QUICK_NAMES, "texts": QUICK_TEXTS} if quick else {}
             tuned = tune_embeddings(folder=Path(folder), threads=2, **limits)
             agreement = {"before": tuned.before, "after": tuned.after}
-            for way, legs in WAYS.items():
+            for way, parts in WAYS.items():
                 if way != "words":
-                    figures[f"{way}, tuned"] = _measured(queries, gains, _shop(store, keys, legs))
+                    figures[f"{way}, tuned"] = _measured(queries, gains, _shop(store, keys, parts))
     return _report(figures, indexing, agreement)
 
 
@@ -133,11 +133,11 @@ def _measured(queries: Mapping[str, str], gains: Mapping[str, Mapping[str, float
     }
 
 
-def _shop(store: Any, keys: Mapping[int, str], legs: frozenset[str]) -> Search:
+def _shop(store: Any, keys: Mapping[int, str], parts: Mapping[str, Any]) -> Search:
     from shop.search.finding.filters import Filters
     from shop.search.finding.postgres import PostgresSearch
 
-    backend = PostgresSearch(legs=legs)
+    backend = PostgresSearch(**parts)
 
     def search(text: str) -> list[str]:
         answer = backend.find(store=store, text=text, filters=Filters(), limit=DEEP)

@@ -29,9 +29,7 @@ def test_a_changed_product_is_found_under_its_new_words(store, stocked) -> None:
 
     answer = search_products(store=store, text="espresso")
     assert [hit.product_id for hit in answer.hits] == [product.pk]
-    assert search_products(store=store, text="hose").total == 0 or "has the words" not in (
-        search_products(store=store, text="hose").hits[0].reasons
-    )
+    assert [hit.reasons for hit in search_products(store=store, text="hose").hits] in ([], [("is near in meaning",)])
     assert stale() == set()
 
 

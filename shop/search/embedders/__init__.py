@@ -26,4 +26,11 @@ def embedder_in(folder: str) -> Embedder:
     return StaticEmbedder(Path(folder) if folder else SHIPPED)
 
 
-__all__ = ["Embedder", "StaticEmbedder", "Vectors", "embedder_in"]
+def known_words() -> frozenset[str]:
+    """The whole words among the shipped table's tokens."""
+    shipped = embedder_in("")
+    assert isinstance(shipped, StaticEmbedder)
+    return frozenset(token for token in shipped.tokenizer.get_vocab() if token.isalpha())
+
+
+__all__ = ["Embedder", "StaticEmbedder", "Vectors", "embedder_in", "known_words"]

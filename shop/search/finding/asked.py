@@ -1,56 +1,59 @@
-"""What somebody typed, made harmless and taken apart."""
+"""What somebody typed, made harmless and taken apart into terms."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection
 
+from .spelling import Spelling, spelt
+from .terms import Meaning, Term
+
 MOST_CHARACTERS = 200
 """Nobody asks for more in one breath; somebody may paste a page."""
-MOST_WORDS = 24
+MOST_WORDS = 16
+WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 
-WORDS_OF = """
+MEANINGS = """
     WITH said AS (
-        SELECT word, ordinality FROM unnest(%(words)s::text[]) WITH ORDINALITY AS said (word, ordinality)
+        SELECT word, place FROM unnest(%(words)s::text[]) WITH ORDINALITY AS said (word, place)
     ), kept AS (
         SELECT * FROM said WHERE NOT EXISTS (
-            SELECT FROM search_stopword stop WHERE stop.store_id = %(store)s AND stop.word = said.word)
+            SELECT FROM search_stopword stop WHERE stop.store_id = %(stops_of)s AND stop.word = said.word)
     ), meant AS (
-        SELECT word, word AS meaning, ordinality FROM kept
+        SELECT place, word, word AS meaning FROM kept
         UNION ALL
-        SELECT kept.word, synonym.meaning, ordinality FROM kept
+        SELECT place, word, synonym.meaning FROM kept
         JOIN search_synonym synonym ON synonym.store_id = %(store)s AND synonym.term = kept.word
     )
-    SELECT meant.word, lexeme, meant.meaning <> meant.word,
-           coalesce((SELECT documents FROM search_lexeme known
-                     WHERE known.store_id = %(store)s AND known.lexeme = parts.lexeme), 0)
-    FROM meant, LATERAL unnest(to_tsvector('search_english', meant.meaning)) AS parts (lexeme, positions, weights)
-    ORDER BY ordinality, meant.meaning <> meant.word, lexeme
+    SELECT place, word, meaning, meaning <> word, lexeme, coalesce((
+        SELECT documents FROM search_lexeme known
+        WHERE known.store_id = %(store)s AND known.lexeme = parts.lexeme), 0)
+    FROM meant, LATERAL unnest(to_tsvector(%(language)s::regconfig, meaning)) AS parts (lexeme, positions, weights)
+    ORDER BY place, meaning <> word, meaning, lexeme
+"""
+BEGUN = """
+    SELECT unaccent(%(beginning)s), coalesce(sum(documents), 0) FROM search_lexeme
+    WHERE store_id = %(store)s AND lexeme LIKE unaccent(%(like)s)
 """
 
 
 @dataclass(frozen=True)
-class Stem:
-    """One stem of the question: which word it comes from, and how many documents of the store have it."""
+class Question:
+    """A question: what was typed, the same with its spelling put right, and its terms."""
 
-    lexeme: str
-    word: str
-    is_synonym: bool
-    documents: int
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question: its text without what no index could use, and its stems, each once."""
-
+    typed: str
     text: str
-    stems: tuple[Stem, ...] = field(default=())
+    terms: tuple[Term, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not re.search(r"\w", self.text)
+        return not WORD.search(self.typed)
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.text != self.typed
 
 
 def cleaned(text: str) -> str:
@@ -59,68 +62,65 @@ def cleaned(text: str) -> str:
     return " ".join(text.split())[:MOST_CHARACTERS]
 
 
-def asked(text: str, *, store_id: int) -> Asked:
-    """Take a text apart: stop words of the store left out, synonyms added. One statement.
+def asked(
+    text: str, *, store_id: int, language: str, is_unfinished: bool = False, is_corrected: bool = True
+) -> Question:
+    """Take a text apart: spelling put right, stop words of the store left out, synonyms added.
 
-    Where stop words leave nothing, they are kept.
+    Where stop words leave nothing, they are kept. With `is_unfinished` the last word may be a beginning; the text then
+    has the store's most frequent word that begins so. Two statements, three at most.
     """
-    text = cleaned(text)
-    words = re.findall(r"\w[\w'.+-]*", text.lower())[:MOST_WORDS]
+    typed = cleaned(text)
+    words = WORD.findall(typed.lower())[:MOST_WORDS]
     if not words:
-        return Asked(text)
+        return Question(typed, typed)
+    found = Spelling({})
+    if is_corrected:
+        found = spelt(words, store_id=store_id, language=language, is_unfinished=is_unfinished)
+    right = [part for word in words for part in found.better.get(word, word).split()]
+    terms = _terms(right, store_id=store_id, language=language)
+    if is_unfinished:
+        terms = _with_beginning(terms, words[-1], store_id=store_id)
+    return Question(typed, _rewritten(typed, found), terms)
+
+
+def _terms(words: list[str], *, store_id: int, language: str) -> tuple[Term, ...]:
+    rows: list[tuple[int, str, str, bool, str, int]] = []
     with connection.cursor() as cursor:
-        cursor.execute(WORDS_OF, {"words": words, "store": store_id})
-        rows = cursor.fetchall()
-        if not rows:
-            cursor.execute(WORDS_OF, {"words": words, "store": -1})
+        for stops_of in (store_id, -1):
+            given = {"words": words, "store": store_id, "stops_of": stops_of, "language": language}
+            cursor.execute(MEANINGS, given)
             rows = cursor.fetchall()
-    stems: dict[str, Stem] = {}
-    for word, lexeme, is_synonym, documents in rows:
-        stems.setdefault(lexeme, Stem(lexeme, word, is_synonym, documents))
-    return Asked(text, tuple(stems.values()))
+            if rows:
+                break
+    by_place: dict[int, dict[tuple[bool, str], list[tuple[str, int]]]] = {}
+    for place, _, meaning, is_synonym, lexeme, documents in rows:
+        by_place.setdefault(place, {}).setdefault((is_synonym, meaning), []).append((lexeme, documents))
+    terms: dict[tuple[Meaning, ...], Term] = {}
+    for place, meanings in by_place.items():
+        said = tuple(
+            Meaning(tuple(lexeme for lexeme, _ in parts), min(documents for _, documents in parts))
+            for parts in meanings.values()
+        )
+        terms.setdefault(said, Term(place, said))
+    return tuple(terms.values())
 
 
-def any_of(stems: tuple[Stem, ...], *, prefix: bool = False) -> str:
-    """The tsquery that is met by any of the stems; with `prefix` the last word may be unfinished."""
-    terms = [quoted(stem.lexeme) for stem in stems]
-    if prefix and terms:
-        terms[-1] += ":*"
-    return " | ".join(terms)
+def _with_beginning(terms: tuple[Term, ...], beginning: str, *, store_id: int) -> tuple[Term, ...]:
+    """The last term may also be any word that begins like it, accents or not."""
+    like = re.sub(r"([\\%_])", r"\\\1", beginning) + "%"
+    with connection.cursor() as cursor:
+        cursor.execute(BEGUN, {"store": store_id, "beginning": beginning, "like": like})
+        plain, documents = cursor.fetchone()
+    begun = Meaning((plain,), int(documents), is_beginning=True)
+    if not terms:
+        return (Term(1, (begun,)),)
+    last = terms[-1]
+    return (*terms[:-1], Term(last.place, (*last.meanings, begun)))
 
 
-def within(stems: tuple[Stem, ...], *, documents: int, cap: int, prefix: bool = False) -> str:
-    """A tsquery whose matches number about `cap` at most, and contain the best of `any_of`.
-
-    Rare stems are taken alone as long as there is room; a frequent one only together with another, the pairs with the
-    fewest expected matches first, as if stems were independent; the last resort is all of them together.
-    """
-    mark = ":*" if prefix and stems else ""
-    marks = {stem.lexeme: mark if stem is stems[-1] else "" for stem in stems}
-    ordered = sorted(stems, key=lambda stem: stem.documents)
-    room, parts, alone = cap, [], set()
-    for stem in ordered:
-        if stem.documents <= room:
-            room -= stem.documents
-            alone.add(stem.lexeme)
-            parts.append(quoted(stem.lexeme) + marks[stem.lexeme])
-    frequent = [stem for stem in ordered if stem.lexeme not in alone]
-    if not frequent:
-        return " | ".join(parts)
-    whole = max(documents, frequent[-1].documents, 1)
-    pairs = sorted(
-        (first.documents * second.documents / whole, place, first, second)
-        for place, first in enumerate(frequent)
-        for second in frequent[place + 1 :]
-    ) if len(frequent) > 1 else []  # fmt: skip
-    for expected, _, first, second in pairs:
-        if expected > room:
-            break
-        room -= int(expected)
-        parts.append(f"({quoted(first.lexeme)}{marks[first.lexeme]} & {quoted(second.lexeme)}{marks[second.lexeme]})")
-    everything = " & ".join(quoted(stem.lexeme) + marks[stem.lexeme] for stem in frequent)
-    return " | ".join([*parts, f"({everything})"])
-
-
-def quoted(lexeme: str) -> str:
-    """A stem as tsquery reads it, whatever characters it has."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+def _rewritten(typed: str, found: Spelling) -> str:
+    """The text with every word replaced that has a better one, and all else as it was typed."""
+    if not found.better:
+        return typed
+    return WORD.sub(lambda match: found.better.get(match[0].lower(), match[0]), typed)

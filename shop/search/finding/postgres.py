@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -17,32 +18,33 @@ from shop.search.selectors import serving_model
 from shop.search.texts import as_halfvec
 from shop.stores.models import Store
 
-from .asked import Asked, any_of, asked, within
+from .asked import Question, asked
 from .facets import facets_of
 from .filters import Filters
-from .fusing import DEPTH, Legs, Scope, statement
+from .fusing import DEPTH, FARTHEST, Scope, Wanted, statement
 from .identifiers import by_identifier
-from .suggesting import did_you_mean
+from .spelling import LIKENESS
 
 MILLISECONDS = 3_000
-FEW = 10
-"""With fewer matches by words than this, spelling is asked too."""
 NARROW_SHARE = 0.03
 NARROW_AT_LEAST = 2_000
 """Up to 3 % of the vectors it is quicker, and exact, to compare them one by one (docs/explanation/search.md)."""
 EVERYTHING = Filters()
-LEGS = frozenset({"words", "meaning", "spelling"})
-REASONS = ("has the words", "means the same", "is spelt alike")
+HALVES = frozenset({"words", "meaning"})
+HAS_ALL, HAS_WORDS, MEANS_IT = "its name has the words", "has words of it", "is near in meaning"
+ALL = 0.999
+LANGUAGE = "search_english"
 
 
 class PostgresSearch:
-    """Exact identifiers first, then words and meaning fused in one statement, and spelling where words find little.
+    """Exact identifiers first, then what has the words or the meaning, ranked by both in one statement.
 
-    `legs` leaves rankings out, which only measurements want.
+    `halves` leaves one of them out, and `is_corrected` the spelling, which only measurements want.
     """
 
-    def __init__(self, *, legs: frozenset[str] = LEGS) -> None:
-        self.legs = legs
+    def __init__(self, *, halves: frozenset[str] = HALVES, is_corrected: bool = True) -> None:
+        self.halves = halves
+        self.is_corrected = is_corrected
 
     def find(
         self,
@@ -57,48 +59,51 @@ class PostgresSearch:
     ) -> Answer:
         """See `SearchBackend`. `is_unfinished` takes the last word for a beginning, as while it is being typed.
 
-        Five or six statements whatever is found: identifiers, stems, the size of the filter, the fusion, then facets
-        and suggestions where asked for; each is stopped after three seconds.
+        Five to nine statements whatever is found: spelling, terms, the size of the filter, the ranking, identifiers,
+        and facets where asked for; each is stopped after three seconds.
         """
         with _patience():
-            question = asked(text, store_id=store.pk)
+            question = asked(
+                text,
+                store_id=store.pk,
+                language=LANGUAGE,
+                is_unfinished=is_unfinished,
+                is_corrected=self.is_corrected,
+            )
             if question.is_empty:
                 return Answer()
-            model = serving_model()
-            scope = _scope(store, model, filters)
-            exact = _allowed(by_identifier(question.text, store_id=store.pk), filters)
-            rows = self._ranked(question, scope, model, is_unfinished=is_unfinished)
-            hits = [Hit(key, 1 + 1 / (place + 1), (reason,)) for place, (key, reason) in enumerate(exact.items())]
-            hits += [Hit(key, score, _reasons(places)) for key, score, *places in rows if key not in exact]
-            by_words = sum(1 for row in rows if row[2] is not None)
+            exact = _allowed(by_identifier(question.typed, store_id=store.pk), filters)
+            hits = [Hit(key, 2 + 1 / place, (reason,)) for place, (key, reason) in enumerate(exact.items(), start=1)]
+            hits += [hit for hit in self._ranked(store, question, filters) if hit.product_id not in exact]
+            is_other = question.is_corrected and not exact and not is_unfinished
             return Answer(
                 hits=tuple(hits[offset : offset + limit]),
                 total=len(hits),
                 facets=tuple(facets_of([hit.product_id for hit in hits])) if with_facets and hits else (),
-                did_you_mean="" if exact or by_words >= FEW else did_you_mean(question.text, store_id=store.pk),
+                did_you_mean=question.text if is_other else "",
             )
 
-    def _ranked(
-        self, question: Asked, scope: Scope, model: EmbeddingModel | None, *, is_unfinished: bool
-    ) -> list[tuple[Any, ...]]:
-        legs = self._legs(question, scope, model, is_unfinished=is_unfinished)
-        rows = _rows(legs, scope) if legs.wanted or legs.vector else []
-        by_words = sum(1 for row in rows if row[2] is not None)
-        if "spelling" in self.legs and len(question.text) > 2 and (by_words < FEW or not rows):
-            rows = _rows(Legs(legs.wanted, legs.any_of, legs.vector, question.text.upper()), scope)
-        return rows
+    def _ranked(self, store: Store, question: Question, filters: Filters) -> Iterator[Hit]:
+        """The candidates by their score, then what else has some of the words."""
+        model = serving_model()
+        wanted = self._wanted(question, model)
+        if not wanted.terms and not wanted.vector:
+            return
+        sql, parameters = statement(wanted, _scope(store, model, filters))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            for key, score, said, nearness, rest in cursor.fetchall():
+                if key is not None:
+                    yield Hit(key, score, _reasons(said, nearness))
+                for other in rest or ():
+                    yield Hit(other, 0.0, (HAS_WORDS,))
 
-    def _legs(self, question: Asked, scope: Scope, model: EmbeddingModel | None, *, is_unfinished: bool) -> Legs:
-        wanted = ranked_by = vector = ""
-        if "words" in self.legs and question.stems:
-            ranked_by = any_of(question.stems, prefix=is_unfinished)
-            wanted = within(
-                question.stems, documents=_documents(), cap=scope.most_matches, prefix=is_unfinished
-            )  # fmt: skip
-        if "meaning" in self.legs and model is not None:
+    def _wanted(self, question: Question, model: EmbeddingModel | None) -> Wanted:
+        vector = ""
+        if "meaning" in self.halves and model is not None:
             encoded = embedder_in(model.folder).encode([question.text])[0]
             vector = as_halfvec(encoded) if encoded.any() else ""
-        return Legs(wanted, ranked_by, vector)
+        return Wanted(question.terms if "words" in self.halves else (), vector)
 
 
 @contextmanager
@@ -109,9 +114,8 @@ def _patience() -> Iterator[None]:
             cursor.execute(
                 "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true), "
                 "set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true), "
-                "set_config('pg_trgm.word_similarity_threshold', '0.45', true), "
-                "set_config('pg_trgm.similarity_threshold', '0.3', true)",
-                [str(MILLISECONDS), str(DEPTH)],
+                "set_config('pg_trgm.similarity_threshold', %s, true)",
+                [str(MILLISECONDS), str(DEPTH), str(LIKENESS)],
             )
             before = cursor.fetchone()[0]
             yield
@@ -122,19 +126,13 @@ def _patience() -> Iterator[None]:
         raise
 
 
-def _rows(legs: Legs, scope: Scope) -> list[tuple[Any, ...]]:
-    sql, parameters = statement(legs, scope)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
 def _scope(store: Store, model: EmbeddingModel | None, filters: Filters) -> Scope:
-    scope = Scope(store.pk, model.pk if model else 0, model.dimensions if model else 1, filters)
+    documents = _documents()
+    scope = Scope(store.pk, model.pk if model else 0, model.dimensions if model else 1, documents, filters)
     conditions, parameters = filters.conditions()
     if not conditions:
         return scope
-    most = max(NARROW_AT_LEAST, int(NARROW_SHARE * _documents()))
+    most = max(NARROW_AT_LEAST, int(NARROW_SHARE * documents))
     sql = (
         "SELECT count(*) FROM (SELECT FROM catalog_product product "
         f"WHERE product.store_id = %(store)s AND {' AND '.join(conditions)} LIMIT %(most)s) probed"
@@ -142,7 +140,7 @@ def _scope(store: Store, model: EmbeddingModel | None, filters: Filters) -> Scop
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters, "store": store.pk, "most": most + 1})
         is_narrow = cursor.fetchone()[0] <= most
-    return Scope(scope.store_id, scope.model_id, scope.dimensions, filters, is_narrow=is_narrow)
+    return replace(scope, is_narrow=is_narrow)
 
 
 def _documents() -> int:
@@ -166,7 +164,8 @@ def _allowed(found: dict[int, str], filters: Filters) -> dict[int, str]:
     return {key: reason for key, reason in found.items() if key in kept}
 
 
-def _reasons(places: list[int | None]) -> tuple[str, ...]:
-    """Why a product was found, the strongest first."""
-    reached = sorted((place, leg) for leg, place in enumerate(places) if place is not None)
-    return tuple(REASONS[leg] for _, leg in reached)
+def _reasons(said: float, nearness: float) -> tuple[str, ...]:
+    """Why a product was found, the stronger reason first."""
+    reasons = [(said, HAS_ALL if said >= ALL else HAS_WORDS)] if said else []
+    reasons += [(nearness, MEANS_IT)] if nearness > 1 - FARTHEST else []
+    return tuple(reason for _, reason in sorted(reasons, reverse=True))

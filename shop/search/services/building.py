@@ -71,12 +71,13 @@ def build(*, tell: Callable[[int], None] = lambda done: None) -> int:
     while index_stale_products():
         pass
     if build_index(model=model) or done:
-        _analyze()
+        analyze()
         count_words()
     return done
 
 
-def _analyze() -> None:
+def analyze() -> None:
+    """Tell the planner how many documents and vectors of each model there are, without which it passes the index by."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0" if connection.in_atomic_block else "SELECT 1")
         cursor.execute("ANALYZE search_searchdocument, search_productembedding")

@@ -16,7 +16,7 @@ from shop.search.embedders.static import StaticEmbedder, means, save, unit
 from shop.search.embedders.tuning import Course, agreement, taught
 from shop.search.models import EmbeddingModel
 
-from .building import build_index, ensure_model, let_serve, register_model
+from .building import analyze, build_index, ensure_model, let_serve, register_model
 from .indexing import index_missing_products
 
 MOST_NAMES, MOST_TEXTS = 30_000, 2_500
@@ -76,6 +76,7 @@ def tune_embeddings(
     tell(f"Embedding the products with {model.name}.")
     index_missing_products()
     build_index(model=model)
+    analyze()
     return Tuned(let_serve(model=model), len(said), before, after)
 
 
