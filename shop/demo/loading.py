@@ -94,7 +94,7 @@ def fill(
         parts = truths.take_off(cursor, TABLES)
         cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
         ways_back = truths.ways_back(parts)
-        progress = Progress(out, total=len(steps) + len(ways_back) + 3)
+        progress = Progress(out, total=len(steps) + len(ways_back) + 4)
 
         before(cursor)
         for path in steps:
@@ -114,6 +114,10 @@ def fill(
             step.count = f"{proving.prove(cursor)} of them"
         _advance_keys(cursor)
         truths.switch_on(cursor, TABLES)
+        with progress.step("Products noted for the search") as step:
+            cursor.execute("SELECT search_note(ARRAY(SELECT id FROM catalog_product))")  # its triggers were off
+            cursor.execute("SELECT count(*) FROM search_staleproduct")
+            step.count = f"{cursor.fetchone()[0]:,}"
         truths.refuse_changes(promised, truths.promises(cursor))
     with progress.step("Visibility for index-only scans"):
         _vacuum()

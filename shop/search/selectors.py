@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from shop.search.models import EmbeddingModel, SearchedText
+from shop.search.models import CatalogueLanguage, EmbeddingModel, Language, SearchedText
 from shop.stores.models import Store
+
+WORK = """
+    SELECT EXISTS (SELECT FROM search_staleproduct) OR EXISTS (
+        SELECT FROM search_embeddingmodel model WHERE NOT EXISTS (
+            SELECT FROM pg_index WHERE indexrelid = to_regclass('search_nearest_' || model.id) AND indisvalid))
+"""
 
 
 def serving_model() -> EmbeddingModel | None:
     """The model whose vectors answer searches; None before the first indexing."""
     return EmbeddingModel.objects.filter(is_serving=True).first()
+
+
+def language_of(*, store: Store) -> str:
+    """The text search configuration of the store's language (unique index on the store)."""
+    found = CatalogueLanguage.objects.filter(store=store).values_list("language", flat=True).first()
+    return f"search_{found or Language.ENGLISH}"
+
+
+def has_work() -> bool:
+    """Whether a product waits to be indexed, or a model's index to be built. Asked every second: two indexes' tips."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORK)
+        return bool(cursor.fetchone()[0])
 
 
 def models_to_fill() -> list[EmbeddingModel]:

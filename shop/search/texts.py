@@ -18,13 +18,14 @@ DESCRIPTION_EMBEDDED = 300
 NAME_COUNTS = 2
 
 SQL = """
-    SELECT product.id, product.store_id, product.name,
+    SELECT product.id, product.store_id, coalesce(written.language, 'english'), product.name,
            concat_ws(' ', brand.name, place.names) AS surroundings,
            concat_ws(' ', facts.names, options.names) AS facts,
            product.description,
-           md5(concat_ws(E'\\x1f', product.name, brand.name, place.names, facts.names, options.names,
+           md5(concat_ws(E'\\x1f', written.language, product.name, brand.name, place.names, facts.names, options.names,
                          product.description))::uuid AS content_hash
     FROM catalog_product product
+    LEFT JOIN search_cataloguelanguage written ON written.store_id = product.store_id
     LEFT JOIN catalog_brand brand ON brand.id = product.brand_id
     LEFT JOIN LATERAL (
         SELECT string_agg(above.name, ' ' ORDER BY nlevel(above.path)) AS names
@@ -55,6 +56,7 @@ class Texts:
 
     product_id: int
     store_id: int
+    language: str
     name: str
     surroundings: str
     facts: str

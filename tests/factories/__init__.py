@@ -84,6 +84,7 @@ from .purchasing import (
 )
 from .rows import StoreFactory
 from .search import (
+    CatalogueLanguageFactory,
     ChosenRelationFactory,
     EmbeddingModelFactory,
     LexemeFactory,
@@ -105,6 +106,7 @@ __all__ = [
     "CartFactory",
     "CartHoldFactory",
     "CartLineFactory",
+    "CatalogueLanguageFactory",
     "CategoryFactory",
     "ChosenRelationFactory",
     "ColumnMappingFactory",

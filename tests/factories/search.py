@@ -6,6 +6,7 @@ import factory
 from pgvector import HalfVector
 
 from shop.search.models import (
+    CatalogueLanguage,
     ChosenRelation,
     EmbeddingModel,
     Lexeme,
@@ -31,6 +32,15 @@ class EmbeddingModelFactory(RowFactory[EmbeddingModel]):
 
     name = factory.Sequence(lambda n: f"model-{n}")
     dimensions = 3
+
+
+class CatalogueLanguageFactory(StoreOwnedFactory[CatalogueLanguage]):
+    """A store that writes French."""
+
+    class Meta:
+        model = "search.CatalogueLanguage"
+
+    language = "french"
 
 
 class SearchDocumentFactory(StoreOwnedFactory[SearchDocument]):

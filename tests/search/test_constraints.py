@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import ProductFactory
 from tests.factories.search import (
+    CatalogueLanguageFactory,
     ChosenRelationFactory,
     EmbeddingModelFactory,
     LexemeFactory,
@@ -34,6 +35,7 @@ def choice_of_itself() -> Attempt:
 
 
 VIOLATIONS: Ledger = {
+    "catalogue_language_one_per_store": lambda: copied(CatalogueLanguageFactory()),
     "chosen_relation_of_two": choice_of_itself,
     "chosen_relation_unique": lambda: copied(ChosenRelationFactory()),
     "embedding_model_has_dimensions": lambda: changed(EmbeddingModelFactory(), dimensions=0),
@@ -43,6 +45,7 @@ VIOLATIONS: Ledger = {
     "product_embedding_one_per_model": lambda: copied(ProductEmbeddingFactory()),
     "product_pair_of_two": pair_with_itself,
     "product_pair_unique": lambda: copied(ProductPairFactory()),
+    "search_cataloguelanguage_language_known": lambda: changed(CatalogueLanguageFactory(), language="elvish"),
     "search_chosenrelation_kind_known": lambda: changed(ChosenRelationFactory(), kind="?"),
     "search_chosenrelation_other_same_store": lambda: changed(ChosenRelationFactory(), other_id=ProductFactory().pk),
     "search_chosenrelation_product_same_store": lambda: changed(

@@ -92,10 +92,7 @@ class Command(BaseCommand):
 def _processes() -> dict[str, list[str]]:
     web = [sys.executable, "-m", "gunicorn", "--config", "python:config.serving", "config.wsgi"]
     worker = [sys.executable, "manage.py", "work"]
-    processes = {"web": web, "worker": worker} if _has_tasks() else {"web": web}
-    if "index_search" in get_commands():
-        processes["search"] = [sys.executable, "manage.py", "index_search", "--follow"]
-    return processes
+    return {"web": web, "worker": worker} if _has_tasks() else {"web": web}
 
 
 def _has_tasks() -> bool:

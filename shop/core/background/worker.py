@@ -19,7 +19,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from shop.core.background.schedule import enqueue_due
+from shop.core.background.schedule import enqueue_due, enqueue_wanted
 from shop.core.exceptions import Refused
 
 ATTEMPTS = 6
@@ -27,6 +27,8 @@ FIRST_PAUSE = dt.timedelta(seconds=10)
 """Doubled each time: 10, 20, 40, 80 and 160 seconds, five minutes in all."""
 LOOK_ROUND = 5.0
 """Seconds between two looks at the clock and at other workers' rows."""
+ASK_FOR_NEED = 1.0
+"""Seconds between two questions whether a job on demand is wanted."""
 AWAY = 5.0
 """Seconds to wait for a database server that does not answer."""
 LIFE = "backroom worker "
@@ -37,7 +39,7 @@ logger = logging.getLogger(__name__)
 class ShopWorker(Worker):
     """A worker that forgets nothing."""
 
-    _last_look = float("-inf")
+    _last_look = _last_question = float("-inf")
     _life: Any = None
 
     def run(self) -> None:
@@ -53,6 +55,7 @@ class ShopWorker(Worker):
     def _worked(self) -> bool:
         """Work as long as the database server is there; False if it went away."""
         self._look_round()
+        self._ask_for_need()
         try:
             super().run()
         except (OperationalError, InterfaceError):
@@ -67,6 +70,8 @@ class ShopWorker(Worker):
         """Asked by the loop before each round, which is when there is time to look round."""
         if self._is_running and time.monotonic() - self._last_look >= LOOK_ROUND:
             self._look_round()
+        if self._is_running and time.monotonic() - self._last_question >= ASK_FOR_NEED:
+            self._ask_for_need()
         return self._is_running
 
     @running.setter
@@ -88,6 +93,14 @@ class ShopWorker(Worker):
             enqueue_due()
         except (DatabaseError, psycopg2.Error):
             logger.exception("The worker could not look round.")
+            connection.close()
+
+    def _ask_for_need(self) -> None:
+        self._last_question = time.monotonic()
+        try:
+            enqueue_wanted()
+        except DatabaseError:
+            logger.exception("The worker could not ask what is wanted.")
             connection.close()
 
     def _hold_life(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -88,7 +89,7 @@ def _terms(words: list[str], *, store_id: int, language: str) -> tuple[Term, ...
     rows: list[tuple[int, str, str, bool, str, int]] = []
     with connection.cursor() as cursor:
         for stops_of in (store_id, -1):
-            given = {"words": words, "store": store_id, "stops_of": stops_of, "language": language}
+            given: dict[str, Any] = {"words": words, "store": store_id, "stops_of": stops_of, "language": language}
             cursor.execute(MEANINGS, given)
             rows = cursor.fetchall()
             if rows:

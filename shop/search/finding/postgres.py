@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled
@@ -14,7 +13,7 @@ from shop.search.backends import Answer, Hit
 from shop.search.embedders import embedder_in
 from shop.search.exceptions import SearchTimedOut
 from shop.search.models import EmbeddingModel
-from shop.search.selectors import serving_model
+from shop.search.selectors import language_of, serving_model
 from shop.search.texts import as_halfvec
 from shop.stores.models import Store
 
@@ -33,7 +32,6 @@ EVERYTHING = Filters()
 HALVES = frozenset({"words", "meaning"})
 HAS_ALL, HAS_WORDS, MEANS_IT = "its name has the words", "has words of it", "is near in meaning"
 ALL = 0.999
-LANGUAGE = "search_english"
 
 
 class PostgresSearch:
@@ -66,7 +64,7 @@ class PostgresSearch:
             question = asked(
                 text,
                 store_id=store.pk,
-                language=LANGUAGE,
+                language=language_of(store=store),
                 is_unfinished=is_unfinished,
                 is_corrected=self.is_corrected,
             )

@@ -1,8 +1,8 @@
 """Words that are spelt wrong, written together, or not finished: what the catalogue has instead.
 
-Only a word that nobody knows is put right: no product of the store has it, and the vocabulary of the shipped embeddings,
-thirty thousand words of everyday English, has not either. Compared is with the store's own words, by trigrams first
-(index `word_trigram`) and then by edits (Damerau 1964), frequent words before rare ones.
+Only a word that nobody knows is put right: no product of the store has it, and the vocabulary of the shipped
+embeddings, thirty thousand words of everyday English, has not either. It is compared with the store's own words, by
+trigrams first (index `word_trigram`) and then by edits (Damerau 1964), frequent words before rare ones.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db import connection
 
@@ -85,8 +86,9 @@ def spelt(words: Sequence[str], *, store_id: int, language: str, is_unfinished: 
         if not doubtful:
             return Spelling(better)
         cursor.execute(UNKNOWN, {"words": doubtful, "store": store_id, "language": language})
-        unknown = {"words": [word for (word,) in cursor.fetchall()], "store": store_id, "most": MOST_CANDIDATES}
-        if unknown["words"]:
+        words = [word for (word,) in cursor.fetchall()]
+        if words:
+            unknown: dict[str, Any] = {"words": words, "store": store_id, "most": MOST_CANDIDATES}
             cursor.execute(ALIKE, unknown)
             alike = cursor.fetchall()
             cursor.execute(HALVES, unknown)
@@ -121,7 +123,5 @@ def _chosen(alike: Sequence[tuple[str, str, int]], halves: Sequence[tuple[str, s
             likeness = (1 - needed / max(len(word), len(known))) * (1 + math.log(products) / 20)
             best[word] = max(best.get(word, (0.0, "")), (likeness, known))
     chosen = {word: known for word, (_, known) in best.items()}
-    for word, parts, _ in reversed(halves):  # the most frequent come first, and so are written last
-        if best.get(word, (0.0, ""))[0] < CLEAR:
-            chosen[word] = parts
-    return chosen
+    unclear = [found for found in halves if best.get(found[0], (0.0, ""))[0] < CLEAR]
+    return chosen | {word: parts for word, parts, _ in reversed(unclear)}  # the most frequent come first, and win

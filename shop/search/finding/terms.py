@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def phrases(terms: Sequence[Term]) -> list[str]:
     """For each two terms that follow on each other, the tsquery of their standing so in a name."""
     return [
         f"{one.meanings[0].query('A')} <{other.place - one.place}> {other.meanings[0].query('A')}"
-        for one, other in zip(terms, terms[1:], strict=False)
+        for one, other in pairwise(terms)
         if len(one.meanings[0].lexemes) == len(other.meanings[0].lexemes) == 1
     ]
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
 from shop.search.embedders import Embedder, embedder_in
-from shop.search.models import EmbeddingModel
-from shop.search.selectors import serving_model
+from shop.search.models import EmbeddingModel, ProductEmbedding
+from shop.search.selectors import models_to_fill, serving_model
+from shop.stores.models import Store
 
 from .counting import count_words
 from .indexing import index_missing_products, index_stale_products
 
 LINKS, BUILD_WIDTH = 16, 96
-MEMORY = "512MB"
-"""What the graph of a million vectors of 128 halves fits into; smaller ones take what they need."""
+LINKS_BYTES = 400
+"""What pgvector keeps of a vector's place in the graph while it builds, beside the vector itself."""
+LEAST_MEMORY, MOST_MEMORY = 64, 2048
+"""Megabytes; a graph that outgrows its memory is finished on disk, many times slower."""
+ROOM = "SELECT set_config('statement_timeout', %s, %s), set_config('maintenance_work_mem', %s, %s)"
+AT_ONCE = 20_000
+REBUILD_FROM = 20_000
+"""From so many changes on it is quicker to build an index anew than to keep it while they are written."""
 
 
 @transaction.atomic
@@ -25,6 +34,18 @@ def register_model(*, embedder: Embedder, folder: str = "", is_serving: bool = F
         name=embedder.name, defaults={"dimensions": embedder.dimensions, "folder": folder, "is_serving": is_serving}
     )
     return model
+
+
+@transaction.atomic
+def note_products(*, store: Store | None = None) -> int:
+    """Note all products, or those of one store, to be looked at again; how many those are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_staleproduct (store_id, product_key) SELECT store_id, id FROM catalog_product "
+            "WHERE %(store)s IS NULL OR store_id = %(store)s",
+            {"store": store.pk if store else None},
+        )
+        return int(cursor.rowcount)
 
 
 def ensure_model() -> EmbeddingModel:
@@ -46,38 +67,98 @@ def let_serve(*, model: EmbeddingModel) -> EmbeddingModel:
 def build_index(*, model: EmbeddingModel) -> bool:
     """Make the model's HNSW index if it is not there; whether it had to.
 
-    Takes a SHARE lock on the table, so that writers wait; queries go on and compare one by one meanwhile.
+    Made beside reading and writing (CONCURRENTLY); inside a transaction, where that is not possible, writers wait.
+    Searches compare one by one meanwhile. What a killed attempt has left is cleared away first.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [model.index_name])
-        if cursor.fetchone()[0]:
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [model.index_name])
+        found = cursor.fetchone()
+        if found and found[0]:
             return False
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '{MEMORY}'")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks that still wait gets no index
-        cursor.execute(
-            f"CREATE INDEX {model.index_name} ON search_productembedding "
-            f"USING hnsw ((embedding::halfvec({model.dimensions})) halfvec_cosine_ops) "
-            f"WITH (m = {LINKS}, ef_construction = {BUILD_WIDTH}) WHERE model_id = {model.pk}"
-        )
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        beside = "" if connection.in_atomic_block else "CONCURRENTLY"
+        if found:
+            cursor.execute(f"DROP INDEX {beside} IF EXISTS {model.index_name}")
+        with _room(cursor, model):
+            cursor.execute(
+                f"CREATE INDEX {beside} {model.index_name} ON search_productembedding "
+                f"USING hnsw ((embedding::halfvec({model.dimensions})) halfvec_cosine_ops) "
+                f"WITH (m = {LINKS}, ef_construction = {BUILD_WIDTH}) WHERE model_id = {model.pk}"
+            )
     return True
+
+
+def drop_indexes() -> None:
+    """Let go of the indexes of all models, since many vectors are to come: they go in thirty times faster without."""
+    beside = "" if connection.in_atomic_block else "CONCURRENTLY"
+    with connection.cursor() as cursor:
+        for model in models_to_fill():
+            cursor.execute(f"DROP INDEX {beside} IF EXISTS {model.index_name}")
+
+
+def catch_up(*, at_most: int = AT_ONCE) -> int:
+    """Index what the notes name, up to so many, then make an index that is missing; how many notes were taken.
+
+    Killed at any point, it is taken up where it was: a note goes in the transaction that indexes its product.
+    """
+    ensure_model()
+    if _waiting(REBUILD_FROM) == REBUILD_FROM:
+        drop_indexes()
+    done = 0
+    while done < at_most and (taken := index_stale_products()):
+        done += taken
+    if not _waiting(1):
+        _finish()
+    return done
 
 
 def build(*, tell: Callable[[int], None] = lambda done: None) -> int:
     """Index whatever is missing or stale, then build what a search stands on; how many products were indexed."""
-    model = ensure_model()
+    ensure_model()
     done = index_missing_products(tell=tell)
     while index_stale_products():
         pass
-    if build_index(model=model) or done:
-        analyze()
-        count_words()
+    _finish()
     return done
 
 
 def analyze() -> None:
     """Tell the planner how many documents and vectors of each model there are, without which it passes the index by."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0" if connection.in_atomic_block else "SELECT 1")
         cursor.execute("ANALYZE search_searchdocument, search_productembedding")
+
+
+def _finish() -> None:
+    built = [build_index(model=model) for model in models_to_fill()]
+    if any(built):
+        analyze()
+        count_words()
+
+
+def _waiting(most: int) -> int:
+    """How many notes wait, counted up to `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM (SELECT FROM search_staleproduct LIMIT %s) noted", [most])
+        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def _room(cursor: Any, model: EmbeddingModel) -> Iterator[None]:
+    """Time and memory for a build, and the checks of this transaction done: a table whose checks still wait gets no
+    index.
+    """
+    is_local = connection.in_atomic_block
+    cursor.execute("SELECT current_setting('statement_timeout'), current_setting('maintenance_work_mem')")
+    before = cursor.fetchone()
+    if is_local:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    vectors = ProductEmbedding.objects.filter(model=model).count()
+    needed = vectors * (2 * model.dimensions + LINKS_BYTES) >> 20
+    memory = f"{min(max(needed, LEAST_MEMORY), MOST_MEMORY)}MB"
+    cursor.execute(ROOM, ["0", is_local, memory, is_local])
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            cursor.execute(ROOM, [before[0], is_local, before[1], is_local])
+    if is_local:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -14,6 +14,8 @@ from shop.search.models import EmbeddingModel
 from shop.search.selectors import models_to_fill
 from shop.search.texts import Texts, as_halfvec, texts_of, vectors_of
 
+from .counting import learn_words
+
 PRODUCTS_AT_ONCE = 2_000
 
 TAKE_NOTES = """
@@ -38,17 +40,17 @@ UNCHANGED = """
 """
 STAGE_DOCUMENTS = """
     CREATE TEMPORARY TABLE staged_document (
-        product_id bigint, store_id bigint, name text, surroundings text, facts text, description text,
-        content_hash uuid
+        product_id bigint, store_id bigint, config regconfig, name text, surroundings text, facts text,
+        description text, content_hash uuid
     ) ON COMMIT DROP
 """
 WRITE_DOCUMENTS = """
     INSERT INTO search_searchdocument AS document (product_id, store_id, words, content_hash, indexed_at)
     SELECT staged.product_id, staged.store_id,
-           setweight(to_tsvector('search_english', staged.name), 'A')
-           || setweight(to_tsvector('search_english', surroundings), 'B')
-           || setweight(to_tsvector('search_english', facts), 'C')
-           || setweight(to_tsvector('search_english', left(staged.description, 20000)), 'D'),
+           setweight(to_tsvector(config, staged.name), 'A')
+           || setweight(to_tsvector(config, surroundings), 'B')
+           || setweight(to_tsvector(config, facts), 'C')
+           || setweight(to_tsvector(config, left(staged.description, 20000)), 'D'),
            staged.content_hash, now()
     FROM staged_document staged JOIN catalog_product product
       ON product.id = staged.product_id AND product.store_id = staged.store_id
@@ -84,6 +86,7 @@ def index_products(*, product_ids: Sequence[int]) -> int:
     new = [text for text in texts if known_documents.get(text.product_id) != text.content_hash]
     if new:
         _write_documents(new)
+        learn_words(product_ids=[text.product_id for text in new])
     for model in models:
         missing = [text for text in texts if known_vectors.get((text.product_id, model.pk)) != text.content_hash]
         if missing:
@@ -148,7 +151,16 @@ def _known(product_ids: Sequence[int]) -> tuple[dict[int, object], dict[tuple[in
 
 def _write_documents(texts: Sequence[Texts]) -> None:
     rows = (
-        (text.product_id, text.store_id, text.name, text.surroundings, text.facts, text.description, text.content_hash)
+        (
+            text.product_id,
+            text.store_id,
+            f"search_{text.language}",
+            text.name,
+            text.surroundings,
+            text.facts,
+            text.description,
+            text.content_hash,
+        )
         for text in texts
     )
     _copy("staged_document", STAGE_DOCUMENTS, rows, WRITE_DOCUMENTS)

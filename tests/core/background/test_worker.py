@@ -36,6 +36,7 @@ WORKING = "import django; django.setup(); from django.core.management import cal
 @pytest.fixture(autouse=True)
 def nothing_comes_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "periodic_jobs", list)
+    monkeypatch.setattr(schedule, "jobs_on_demand", list)
 
 
 def work() -> None:
