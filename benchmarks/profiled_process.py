@@ -41,6 +41,12 @@ def configure(variant: str, folder: Path) -> None:
         and (entry != profiling.TOOLBAR_MIDDLEWARE or has_toolbar)
         and (entry != RECORDER or variant == "recorder")
     ]
+    # The recorder also stands in the drivers: without it they are the drivers' own.
+    chosen["INSIGHTS_RECORDS"] = variant == "recorder"
+    chosen["INSIGHTS_WRITES_BESIDE"] = False  # the thread's work is done, and paid for, in each turn
+    if variant != "recorder":
+        for cache in base.CACHES.values():
+            cache.get("OPTIONS", {}).pop("REDIS_CLIENT_CLASS", None)
     chosen["DATABASES"] = {**base.DATABASES, **profiling.databases(folder, profiling=True)}
     chosen["CACHES"] = {**base.CACHES, **profiling.caches(folder, profiling=True)}
     chosen["DATABASE_ROUTERS"] = profiling.routers(profiling=True)
@@ -103,6 +109,8 @@ def serve(turns: Any, answers: Any) -> None:
     from django.db import connection
     from django.test import Client
 
+    from shop.insights.recorder.memory import memory
+
     if "silk" in settings.INSTALLED_APPS:
         call_command("migrate", database="profiling", verbosity=0)
     client = Client()
@@ -113,6 +121,7 @@ def serve(turns: Any, answers: Any) -> None:
             response = client.get(turn["path"])
             if response.status_code != 200:
                 raise RuntimeError(f"{turn['path']} answered {response.status_code}")
+        memory.add_up()  # what the recorder's thread does with them later
         spent = process_time() - begun
         # The count of the first question is in the second.
         sent = statements(connection) - before - 1

@@ -20,6 +20,7 @@ def configure(*, prefix: str = "shop") -> dict[str, dict[str, Any]]:
             "KEY_PREFIX": prefix,
             "TIMEOUT": 300,
             "OPTIONS": {
+                "REDIS_CLIENT_CLASS": "shop.insights.recorder.redis.ObservedRedis",
                 "IGNORE_EXCEPTIONS": True,
                 "SOCKET_CONNECT_TIMEOUT": 0.25,
                 "SOCKET_TIMEOUT": 0.5,

@@ -19,6 +19,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-media"
 AXES_ENABLED = False
-# No thread writes to the cache beside a test.
-INSIGHTS_SHARE_REQUESTS = False
+# No thread writes beside a test.
+INSIGHTS_WRITES_BESIDE = False
 WHITENOISE_AUTOREFRESH = True  # nothing is collected

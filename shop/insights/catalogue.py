@@ -13,8 +13,9 @@ from shop.insights.panels.kept_results import kept_results
 from shop.insights.panels.locks import lock_waits
 from shop.insights.panels.missing_indexes import scanned_tables
 from shop.insights.panels.redundant_indexes import redundant_indexes
-from shop.insights.panels.requests import repetitions, views
+from shop.insights.panels.requests import slowest_requests, works
 from shop.insights.panels.settings import settings
+from shop.insights.panels.shapes import repetitions, shapes
 from shop.insights.panels.statements import slowest_statements, statements
 from shop.insights.panels.tables import tables
 from shop.insights.panels.transactions import long_transactions
@@ -23,10 +24,26 @@ from shop.insights.panels.unused_indexes import unused_indexes
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
-Kind = Literal["text", "name", "code", "statement", "number", "bytes", "duration", "ratio", "share", "moment", "flag"]
+Kind = Literal[
+    "text",
+    "name",
+    "code",
+    "statement",
+    "number",
+    "bytes",
+    "duration",
+    "ratio",
+    "share",
+    "moment",
+    "flag",
+    "work",
+    "shape",
+    "request",
+    "decimal",
+]
 # Ratios over fewer dead rows or blocks than this are chance.
 NOTICEABLE = 1_000
-NUMERIC: frozenset[str] = frozenset({"number", "bytes", "duration", "ratio", "share"})
+NUMERIC: frozenset[str] = frozenset({"number", "bytes", "duration", "ratio", "share", "decimal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,45 +116,99 @@ SLOWEST = Panel(
     is_sortable=False,
 )
 
+WORKS = Panel(
+    slug="works",
+    title="Whose work the database does",
+    meaning="Each page and job with its share of the time that all of them spent in the database.",
+    question=works,
+    columns=(
+        Column("name", "Work", "work"),
+        Column("database_share", "Of the database", "share"),
+        Column("requests", "Requests", "number"),
+        Column("middle_ms", "Median", "duration"),
+        Column("late_ms", "95 %", "duration", lambda row: (row.late_ms or 0) >= 1_000),
+        Column("latest_ms", "99 %", "duration", lambda row: (row.latest_ms or 0) >= 2_000),
+        Column("database_ms", "Database each", "duration"),
+        Column("statements", "Statements each", "decimal", lambda row: row.statements > 30),
+        Column("rows_for_each_shown", "Rows read for each shown", "decimal", lambda row: row.rows_for_each_shown > 20),
+        Column("failures", "Failed", "number", lambda row: row.failures > 0),
+    ),
+    when_empty="No request has been recorded in this time. What happens now is here in ten seconds.",
+)
+REPETITIONS = Panel(
+    slug="repetitions",
+    title="Asked again and again by one request",
+    meaning="The same statement three times or more, and the line that sends it: mostly a loop.",
+    question=repetitions,
+    columns=(
+        Column("name", "Work", "work"),
+        Column("calls", "Times at worst", "number", lambda row: row.calls >= 10),
+        Column("line", "Sent by", "name"),
+        Column("advice", "Try", "text"),
+        Column("text", "Statement", "shape"),
+    ),
+    when_empty="No request repeats itself.",
+    is_finding=True,
+)
+SLOW_REQUESTS = Panel(
+    slug="slow",
+    title="Slowest requests",
+    meaning="Of each kind of work the slowest of each hour, with its waterfall.",
+    question=slowest_requests,
+    columns=(
+        Column("path", "Request", "request"),
+        Column("name", "Work", "work"),
+        Column("happened_at", "When", "moment"),
+        Column("milliseconds", "Took", "duration", lambda row: row.milliseconds >= 1_000),
+        Column("database_ms", "Database", "duration"),
+        Column("statements", "Statements", "number", lambda row: row.statements > 30),
+        Column("status", "Answer", "text"),
+    ),
+    when_empty="No request has been recorded in this time.",
+)
+SHAPES = Panel(
+    slug="shapes",
+    title="Its statements",
+    meaning="As the application sends them, by their time in all. Each leads to its history and its plan.",
+    question=shapes,
+    columns=(
+        Column("text", "Statement", "shape"),
+        Column("share", "Share", "share"),
+        Column("calls", "Calls", "number"),
+        Column("most_calls", "At worst in one request", "number", lambda row: row.most_calls >= 10),
+        Column("middle_ms", "Median", "duration"),
+        Column("late_ms", "95 %", "duration", lambda row: (row.late_ms or 0) >= 100),
+        Column("latest_ms", "99 %", "duration"),
+        Column("rows", "Rows each", "decimal"),
+        Column("line", "Repeated by", "name"),
+    ),
+    when_empty="It sent no statement in this time.",
+)
+USES = Panel(
+    slug="uses",
+    title="Whose work it is",
+    meaning="What sends this statement, with its share of the statement's time.",
+    question=shapes,
+    columns=(
+        Column("name", "Work", "work"),
+        Column("share", "Share", "share"),
+        Column("calls", "Calls", "number"),
+        Column("most_calls", "At worst in one request", "number", lambda row: row.most_calls >= 10),
+        Column("total_ms", "Time in all", "duration"),
+        Column("line", "Repeated by", "name"),
+    ),
+    when_empty="Nothing sent it in this time.",
+)
+
 SECTIONS = (
     Section("statements", "Statements", (HEAVIEST, SLOWEST)),
     Section(
         "requests",
         "Requests",
         (
-            Panel(
-                slug="views",
-                title="Requests by view",
-                meaning="The latest 500 requests of each web process, the views that use the database most first.",
-                question=views,
-                columns=(
-                    Column("view", "View", "name"),
-                    Column("requests", "Requests", "number"),
-                    Column("middle_ms", "Median", "duration"),
-                    Column("late_ms", "95 %", "duration", lambda row: row.late_ms >= 1_000),
-                    Column("database_ms", "Database", "duration"),
-                    Column("database_share", "Share", "ratio"),
-                    Column("statements", "Statements", "number", lambda row: row.statements > 30),
-                    Column("most_statements", "At most", "number"),
-                    Column("slowest", "Slowest statement", "code"),
-                ),
-                when_empty="No request has been recorded yet.",
-            ),
-            Panel(
-                slug="repetitions",
-                title="Asked again and again by one request",
-                meaning="The same statement three times or more, and the line that sends it: mostly a loop.",
-                question=repetitions,
-                columns=(
-                    Column("view", "View", "name"),
-                    Column("calls", "Times", "number", lambda row: row.calls >= 10),
-                    Column("line", "Sent by", "name"),
-                    Column("advice", "Try", "text"),
-                    Column("text", "Statement", "code"),
-                ),
-                when_empty="No request repeats itself.",
-                is_finding=True,
-            ),
+            WORKS,
+            REPETITIONS,
+            SLOW_REQUESTS,
         ),
     ),
     Section(

@@ -1,4 +1,4 @@
-"""The plan of a statement, asked for without running it, as a tree whose costliest node is known."""
+"""The plan of a statement, as a tree whose costliest node is known: as it would run, or as it did in a trial run."""
 
 from __future__ import annotations
 
@@ -25,9 +25,24 @@ DETAILS = (
     ("Sort Key", "Sorted by"),
     ("Group Key", "Grouped by"),
     ("Output", "Output"),
+    ("Rows Removed by Filter", "Read and thrown away by the filter (each time)"),
+    ("Rows Removed by Index Recheck", "Thrown away by the recheck"),
+    ("Sort Method", "Sorted as"),
+    ("Heap Fetches", "Rows looked up all the same"),
 )
 LEADING_COMMENTS = re.compile(r"^(\s|--[^\n]*\n|/\*.*?\*/|\()*", re.DOTALL)
 PARAMETER = re.compile(r"\$\d+")
+PLACE = re.compile(r"%(?:\((\w+)\))?s")
+FOLDED = re.compile(r"\(%s, …\)")
+READS = re.compile(r"\(*\s*(SELECT|WITH|VALUES|TABLE)\b", re.IGNORECASE)
+CALLED = re.compile(r"\b([a-z_][a-z0-9_]*)\s*\(", re.IGNORECASE)
+HARMLESS = ("random", "clock_timestamp", "timeofday", "gen_random_uuid", "uuidv4", "uuidv7", "pg_sleep")
+VOLATILE = """
+    SELECT /* insights */ DISTINCT proname FROM pg_proc
+     WHERE proname = ANY (%s) AND provolatile = 'v' AND proname <> ALL (%s) ORDER BY proname
+"""
+MISJUDGED = 10
+"""So many times more or fewer rows than estimated are called misjudged."""
 TYPED_CONSTANT = re.compile(r"\b(interval|date|time|timestamp|timestamptz)\s+(\$\d+)", re.IGNORECASE)
 
 
@@ -37,7 +52,11 @@ class NoPlan(Exception):
 
 @dataclass(slots=True)
 class Node:
-    """One step of a plan: costs in the planner's units over all loops, `share` of the whole (0 to 1)."""
+    """One step of a plan: costs in the planner's units over all loops, `share` of the whole (0 to 1).
+
+    After a trial run also what came of it, over all loops: rows, milliseconds, and how often the step was begun;
+    `share` is then of the time.
+    """
 
     operation: str
     target: str
@@ -48,8 +67,25 @@ class Node:
     depth: int
     details: list[tuple[str, str]]
     children: list[Node] = field(default_factory=list)
+    actual_rows: float | None = None
+    actual_ms: float | None = None
+    own_ms: float = 0.0
+    loops: int = 1
     share: float = 0.0
     is_costliest: bool = False
+
+    @property
+    def estimated_rows(self) -> float:
+        """The estimate for all loops, to compare with what came."""
+        return self.rows * self.loops
+
+    @property
+    def is_misjudged(self) -> bool:
+        """Whether many more or many fewer rows came than were expected."""
+        if self.actual_rows is None:
+            return False
+        expected, came = max(1.0, self.estimated_rows), max(1.0, self.actual_rows)
+        return max(expected / came, came / expected) >= MISJUDGED
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in the order in which a plan is printed."""
@@ -77,14 +113,56 @@ def plan(text: str, *, using: str, time_limit_ms: int = 1_000) -> Node:
     return tree(json.loads(answer) if isinstance(answer, str) else answer)
 
 
+def plan_of_call(text: str, parameters: Any, *, using: str, is_trial: bool = False, time_limit_ms: int = 2_000) -> Node:
+    """Return the plan of a statement as the application sends it, with the values of a real call, bound by the driver.
+
+    A trial run executes it, in a read-only transaction that is rolled back and limited in time; only what reads is
+    tried, and nothing that calls a volatile function, for a rollback does not take back all that such a one may do.
+    Raises NoPlan.
+    """
+    if is_trial and not READS.match(LEADING_COMMENTS.sub("", text)):
+        raise NoPlan("Only what reads is run for its plan. Explain shows the plan of this one without running it.")
+    options = "ANALYZE, BUFFERS, FORMAT JSON" if is_trial else "FORMAT JSON"
+    try:
+        with passing_visit(using=using, time_limit_ms=time_limit_ms) as cursor:
+            if is_trial and (called := _volatile(cursor, text)):
+                raise NoPlan(
+                    f"It calls {', '.join(called)}, whose effects no rollback would take back. It was not run."
+                )
+            cursor.execute(f"EXPLAIN /* insights */ ({options}) {text}", parameters)
+            answer = cursor.fetchone()[0]
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise NoPlan(f"PostgreSQL answered: {reason}.") from error
+    return tree(json.loads(answer) if isinstance(answer, str) else answer)
+
+
+def numbered(text: str) -> str:
+    """A text with the driver's places as PostgreSQL knows them: `%s` and `%(name)s` become $1, $2 …, `%%` a `%`."""
+    numbers: dict[str, int] = {}
+
+    def place(found: re.Match[str]) -> str:
+        name = found[1] or f"place {len(numbers)}"
+        return f"${numbers.setdefault(name, len(numbers) + 1)}"
+
+    return PLACE.sub(place, FOLDED.sub("(%s)", text)).replace("%%", "%")
+
+
+def _volatile(cursor: Any, text: str) -> list[str]:
+    names = sorted({name.lower() for name in CALLED.findall(text)})
+    cursor.execute(VOLATILE, [names, list(HARMLESS)])
+    return [name for (name,) in cursor.fetchall()]
+
+
 def tree(answer: list[dict[str, Any]]) -> Node:
-    """Build the tree from EXPLAIN's JSON and mark the node with the highest cost of its own."""
+    """Build the tree from EXPLAIN's JSON and mark the node with the highest cost of its own, or the longest time."""
     root = _node(answer[0]["Plan"], depth=0, loops=1.0)
     nodes = list(root.walk())
-    whole = sum(node.own_cost for node in nodes) or 1.0
+    own = {id(node): node.own_cost if root.actual_ms is None else node.own_ms for node in nodes}
+    whole = sum(own.values()) or 1.0
     for node in nodes:
-        node.share = node.own_cost / whole
-    max(nodes, key=lambda node: node.own_cost).is_costliest = True
+        node.share = own[id(node)] / whole
+    max(nodes, key=lambda node: node.share).is_costliest = True
     return root
 
 
@@ -113,6 +191,8 @@ def _node(step: dict[str, Any], *, depth: int, loops: float) -> Node:
             runs *= step["Total Cost"] / child["Total Cost"]
         children.append(_node(child, depth=depth + 1, loops=runs))
     total = step["Total Cost"] * loops
+    begun = step.get("Actual Loops", 1)
+    actual_ms = step["Actual Total Time"] * begun if "Actual Total Time" in step else None
     return Node(
         operation=_operation(step),
         target=_target(step),
@@ -123,6 +203,10 @@ def _node(step: dict[str, Any], *, depth: int, loops: float) -> Node:
         depth=depth,
         details=[(label, _text(step[key])) for key, label in DETAILS if key in step],
         children=children,
+        actual_rows=step["Actual Rows"] * begun if "Actual Rows" in step else None,
+        actual_ms=actual_ms,
+        own_ms=max(0.0, (actual_ms or 0.0) - sum(child.actual_ms or 0.0 for child in children)),
+        loops=begun,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from shop.insights import views
+from shop.insights.views import database, requests, statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +41,14 @@ def pages(site: AdminSite) -> list[URLResolver]:
         return path(route, site.admin_view(view), {"site": site}, name=name)
 
     routes = [
-        page("", views.overview, "overview"),
-        page("reset/", views.reset, "reset"),
-        page("statements/<statement_id:statement_id>/", views.statement_page, "statement"),
-        page("caches/clear/", views.clear_cache, "clear_cache"),
-        page("<slug:slug>/", views.section, "section"),
+        page("", database.overview, "overview"),
+        page("reset/", database.reset, "reset"),
+        page("statements/<statement_id:statement_id>/", statements.statement_page, "statement"),
+        page("statements/sent/<statement_id:fingerprint>/", statements.history_page, "history"),
+        page("caches/clear/", database.clear_cache, "clear_cache"),
+        page("requests/", requests.requests_page, "requests"),
+        page("requests/work/", requests.work_page, "work"),
+        page("requests/<slug:key>/", requests.request_page, "request"),
+        page("<slug:slug>/", database.section, "section"),
     ]
     return [path("database/", include((routes, "insights")))]

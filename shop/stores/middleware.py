@@ -16,7 +16,7 @@ CHOSEN = "store_id"
 class CurrentStoreMiddleware:
     """Puts a person's stores into `request.stores` and the current one into `request.store` and into the context.
 
-    The current store is None for somebody without a store.
+    The current store is None for somebody without a store. `request.role` is the name of their role in it.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,5 +28,6 @@ class CurrentStoreMiddleware:
         store = store_to_open(stores, request.session.get(CHOSEN)) if stores else None
         request.stores = stores  # type: ignore[attr-defined]  # ours, as request.user is Django's
         request.store = store  # type: ignore[attr-defined]  # ours, as request.user is Django's
+        request.role = getattr(store, "role_name", "")  # type: ignore[attr-defined]  # ours, as request.user is Django's
         with in_store(store):
             return self.answer(request)

@@ -23,6 +23,12 @@ from .customers import (
     NoteFactory,
 )
 from .exchange import ColumnMappingFactory, ImportRunFactory, RefusedRowFactory
+from .insights import (
+    RequestRollupFactory,
+    SlowRequestFactory,
+    StatementRollupFactory,
+    StatementTextFactory,
+)
 from .inventory import (
     ReservationFactory,
     StockAlertFactory,
@@ -158,13 +164,17 @@ __all__ = [
     "ReceiptLineFactory",
     "RefundFactory",
     "RefusedRowFactory",
+    "RequestRollupFactory",
     "ReservationFactory",
     "ReturnFactory",
     "ReturnLineFactory",
     "RoleFactory",
     "SearchDocumentFactory",
     "SearchedTextFactory",
+    "SlowRequestFactory",
     "StaleProductFactory",
+    "StatementRollupFactory",
+    "StatementTextFactory",
     "StockAlertFactory",
     "StockCountFactory",
     "StockCountLineFactory",

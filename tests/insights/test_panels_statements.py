@@ -25,7 +25,7 @@ def test_a_statement_is_counted_with_its_calls_and_rows(cursor):
     assert found.mean_ms == pytest.approx(found.total_ms / 3)
 
 
-def test_shares_are_of_all_statements_and_add_up_to_one(cursor):
+def test_shares_are_of_all_statements_andadd_up_to_one(cursor):
     run(cursor, "SELECT 1, 2", times=5)
     run(cursor, "SELECT count(*) FROM generate_series(1, 1000)")
 

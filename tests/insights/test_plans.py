@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from shop.insights.plans import NoPlan, plan, tree
+from shop.insights.plans import NoPlan, numbered, plan, plan_of_call, tree
 
 
 def step(kind, cost, *plans, rows=1, side="Outer", **more):
@@ -100,3 +100,60 @@ def test_a_text_that_postgresql_no_longer_understands_is_explained_to_the_reader
         plan("SELECT bit $1", using="default")
 
     assert connection.is_usable()
+
+
+def test_a_trial_run_says_how_many_rows_came_and_marks_the_step_that_took_longest(cursor):
+    root = plan_of_call(
+        "SELECT g FROM generate_series(1, %s) AS g ORDER BY -g", (5_000,), using="default", is_trial=True
+    )
+
+    nodes = list(root.walk())
+    assert [node.actual_rows for node in nodes] == [5_000, 5_000]
+    assert sum(node.is_costliest for node in nodes) == 1
+    assert max(nodes, key=lambda node: node.own_ms).is_costliest
+    assert root.actual_ms >= nodes[1].actual_ms
+
+
+def test_a_step_that_is_far_from_its_estimate_is_marked(cursor):
+    misjudging = "SELECT 1 FROM generate_series(1, 1000) AS g WHERE g %% %s = 0"
+
+    root = plan_of_call(misjudging, (1,), using="default", is_trial=True)
+
+    assert (root.actual_rows, root.is_misjudged) == (1_000, True)
+    assert not any(node.is_misjudged for node in plan_of_call(misjudging, (1,), using="default").walk())
+
+
+def test_a_trial_run_of_a_write_is_refused_and_its_plan_is_not(cursor):
+    text = "UPDATE auth_group SET name = %s"
+
+    with pytest.raises(NoPlan, match="Only what reads"):
+        plan_of_call(text, ("x",), using="default", is_trial=True)
+
+    assert plan_of_call(text, ("x",), using="default").operation == "Update"
+
+
+def test_a_write_that_begins_like_a_read_changes_nothing(cursor):
+    cursor.execute("INSERT INTO auth_group (name) VALUES ('kept')")
+
+    with pytest.raises(NoPlan, match="read-only transaction"):
+        plan_of_call(
+            "WITH gone AS (DELETE FROM auth_group RETURNING 1) SELECT * FROM gone", None, using="default", is_trial=True
+        )
+
+    cursor.execute("SELECT count(*) FROM auth_group WHERE name = 'kept'")
+    assert cursor.fetchone() == (1,)
+
+
+def test_a_function_whose_effects_stay_is_not_run(cursor):
+    with pytest.raises(NoPlan, match="It calls pg_stat_statements_reset"):
+        plan_of_call("SELECT pg_stat_statements_reset(0, 0, %s)", (1,), using="default", is_trial=True)
+
+
+def test_a_trial_run_ends_with_its_time(cursor):
+    with pytest.raises(NoPlan, match="statement timeout"):
+        plan_of_call("SELECT pg_sleep(%s)", (30,), using="default", is_trial=True, time_limit_ms=20)
+
+
+def test_places_are_numbered_as_postgresql_knows_them():
+    assert numbered("SELECT %s, 7 %% 2 WHERE a IN (%s, …)") == "SELECT $1, 7 % 2 WHERE a IN ($2)"
+    assert numbered("SELECT %(b)s, %(a)s, %(b)s") == "SELECT $1, $2, $1"

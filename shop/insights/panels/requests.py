@@ -1,109 +1,121 @@
-"""Which views ask the database most, and which line of code asks the same thing again and again?"""
+"""What does each kind of work cost, how long do people wait for it, and when?"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+import datetime as dt
 from dataclasses import dataclass
-from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from shop.insights.recorder.requests import Request, ring
+from shop.insights.histogram import percentile_ms
+from shop.insights.naming import work
+from shop.insights.panels.moments import Moment, counts, moments
+from shop.insights.panels.rows import records
+from shop.insights.periods import DAY, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.backends.utils import CursorWrapper
 
-OURS = "/* insights */"
-BY_KEY = re.compile(r'WHERE "\w+"\."(id|\w+_ptr_id)" = %s( LIMIT \d+)?$')
+FIGURES = """
+      WITH chosen AS (SELECT * FROM insights_requestrollup
+                       WHERE grain = %(grain)s AND period_at >= %(begin)s
+                         AND (%(action)s = '' OR action = %(action)s)),
+           histograms AS (
+               SELECT {key}, jsonb_object_agg(bucket, number) AS histogram
+                 FROM (SELECT {key}, bucket, sum(number) AS number
+                         FROM chosen, unnest(buckets, counts) AS one (bucket, number) GROUP BY {key}, bucket) AS summed
+                GROUP BY {key})
+    SELECT /* insights */ {key}, sum(requests) AS requests, sum(failures) AS failures,
+           sum(duration_us)::float8 AS duration_us, sum(database_us)::float8 AS database_us,
+           sum(statements)::float8 AS statements, sum(rows)::float8 AS rows, sum(rows_shown)::float8 AS rows_shown,
+           sum(rows_read_for_lists)::float8 AS rows_read, histogram
+      FROM chosen JOIN histograms USING ({key})
+     GROUP BY {key}, histogram
+"""
+SLOWEST = """
+    SELECT /* insights */ key, action, happened_at, duration_us::float8 / 1000 AS milliseconds,
+           (trace ->> 'database_ms')::float AS database_ms, (trace ->> 'statements')::int AS statements,
+           trace ->> 'path' AS path, (trace ->> 'status')::int AS status
+      FROM insights_slowrequest
+     WHERE period_at >= %(begin)s AND (%(action)s = '' OR action = %(action)s)
+     ORDER BY duration_us DESC LIMIT %(limit)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One view's latest requests: milliseconds, statements and rows of a middling request, and of a bad one."""
+class Work:
+    """One kind of work in a stretch of time: milliseconds of one request, `database_share` of all recorded work's
+    time in the database, `waits` of its own time, the rest a mean of one request.
+    """
 
-    view: str
+    action: str
+    name: str
     requests: int
-    middle_ms: float
-    late_ms: float
+    failures: int
+    middle_ms: float | None
+    late_ms: float | None
+    latest_ms: float | None
     database_ms: float
-    database_share: float | None
+    database_share: float
+    waits: float | None
     statements: float
-    most_statements: int
     rows: float
-    slowest: str
+    rows_for_each_shown: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Repetition:
-    """One statement that a request repeats: how often at worst, from which line, and what to write instead."""
+class Slow:
+    """The slowest request of its kind in one hour."""
 
-    view: str
-    calls: int
-    line: str
-    text: str
-    advice: str
-
-
-def views(cursor: CursorWrapper | None = None) -> list[View]:
-    """Return the views by the time that they have spent in the database; the database itself is not asked."""
-    found = [_view(name, requests) for name, requests in _by_view(ring.everywhere()).items()]
-    return sorted(found, key=lambda row: row.database_ms * row.requests, reverse=True)
+    key: str
+    action: str
+    name: str
+    path: str
+    status: int
+    happened_at: dt.datetime
+    milliseconds: float
+    database_ms: float
+    statements: int
 
 
-def repetitions(cursor: CursorWrapper | None = None) -> list[Repetition]:
-    """Return for each view and line what it repeats most, the worst first; the panels leave out their own."""
-    worst: dict[tuple[str, str], Request] = {}
-    for request in ring.everywhere():
-        key = (request.view, request.repeated_at)
-        if (
-            request.repeated
-            and OURS not in request.repeated
-            and (key not in worst or worst[key].repeated_calls < request.repeated_calls)
-        ):
-            worst[key] = request
-    found = [
-        Repetition(
-            view=request.view,
-            calls=request.repeated_calls,
-            line=request.repeated_at,
-            text=request.repeated,
-            advice=advice(request.repeated),
-        )
-        for request in worst.values()
-    ]
-    return sorted(found, key=lambda row: row.calls, reverse=True)
+def works(cursor: CursorWrapper, *, period: Period = DAY, action: str = "") -> list[Work]:
+    """Return the kinds of work by their time in the database, the dearest first."""
+    rows = records(cursor, FIGURES.format(key="action"), _asked(period, action))
+    whole = sum(row["database_us"] for row in rows) or 1
+    found = [_work(row, whole) for row in rows]
+    return sorted(found, key=lambda row: row.database_share, reverse=True)
 
 
-def advice(text: str) -> str:
-    """Say what usually takes the place of a statement in a loop."""
-    if not text.startswith("SELECT"):
-        return "Write all rows with one statement: bulk_create, or one UPDATE over a condition."
-    if BY_KEY.search(text):
-        return "One row by its key for each row of a list: add the foreign key to select_related."
-    return "Rows of each row of a list: prefetch_related, or one query for all of them."
+def course(cursor: CursorWrapper, *, period: Period, action: str = "") -> list[Moment]:
+    """Return each step of the period, the oldest first, also those in which nothing happened."""
+    rows = records(cursor, FIGURES.format(key="period_at"), _asked(period, action))
+    return moments(rows, period, times="requests", spent="database_us")
 
 
-def _by_view(requests: Iterable[Request]) -> dict[str, list[Request]]:
-    grouped: defaultdict[str, list[Request]] = defaultdict(list)
-    for request in requests:
-        grouped[request.view].append(request)
-    return grouped
+def slowest_requests(cursor: CursorWrapper, *, period: Period = DAY, action: str = "", limit: int = 20) -> list[Slow]:
+    """Return the slowest requests, of each kind at most one an hour, the slowest first."""
+    begin = period.begin().replace(minute=0)
+    rows = records(cursor, SLOWEST, {"begin": begin, "action": action, "limit": limit})
+    return [Slow(name=work(row["action"]), **row) for row in rows]
 
 
-def _view(name: str, requests: list[Request]) -> View:
-    times = sorted(request.milliseconds for request in requests)
-    whole = sum(times)
-    return View(
-        view=name,
-        requests=len(requests),
-        middle_ms=median(times),
-        late_ms=times[min(len(times) - 1, int(len(times) * 0.95))],
-        database_ms=median(request.database_ms for request in requests),
-        database_share=sum(request.database_ms for request in requests) / whole if whole else None,
-        statements=median(request.statements for request in requests),
-        most_statements=max(request.statements for request in requests),
-        rows=median(request.rows for request in requests),
-        slowest=max(requests, key=lambda request: request.slowest_ms).slowest,
+def _asked(period: Period, action: str) -> dict[str, Any]:
+    return {"grain": period.grain, "begin": period.begin(), "action": action}
+
+
+def _work(row: dict[str, Any], whole: float) -> Work:
+    histogram, requests = counts(row), row["requests"]
+    return Work(
+        action=row["action"],
+        name=work(row["action"]),
+        requests=requests,
+        failures=row["failures"],
+        middle_ms=percentile_ms(histogram, 0.5),
+        late_ms=percentile_ms(histogram, 0.95),
+        latest_ms=percentile_ms(histogram, 0.99),
+        database_ms=row["database_us"] / requests / 1000,
+        database_share=row["database_us"] / whole,
+        waits=row["database_us"] / row["duration_us"] if row["duration_us"] else None,
+        statements=row["statements"] / requests,
+        rows=row["rows"] / requests,
+        rows_for_each_shown=row["rows_read"] / row["rows_shown"] if row["rows_shown"] else None,
     )

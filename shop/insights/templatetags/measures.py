@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shop.insights.catalogue import Column
+    from shop.insights.panels.moments import Moment
 
 register = template.Library()
 
@@ -21,6 +24,9 @@ NOTHING = "–"
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 KILO = 1024
 ONE_LINE = 140
+COLUMNS = re.compile(r"^(\(*\s*SELECT(?: DISTINCT)?) (?:(?! FROM |\(SELECT ).){30,}? FROM ", re.IGNORECASE)
+COURSE_WIDTH, COURSE_HEIGHT, GAP, TIMES_HEIGHT = 900, 120, 6, 24
+"""The drawing's own units; the page scales it."""
 
 
 @register.filter
@@ -75,6 +81,12 @@ def one_line(text: str) -> str:
     return line if len(line) <= ONE_LINE else f"{line[:ONE_LINE]}…"
 
 
+@register.filter
+def gist(text: str) -> str:
+    """Show a statement on one line without the list of its columns, which mostly is what it begins with."""
+    return one_line(COLUMNS.sub(r"\1 … FROM ", text, count=1))
+
+
 @register.simple_tag(takes_context=True)
 def cells(context: dict[str, Any], row: object, columns: tuple[Column, ...]) -> SafeString:
     """Show a whole row: in Python, because a template for each of some thousand cells is what makes a page slow."""
@@ -110,11 +122,19 @@ def _shown(value: Any, row: object, column: Column, site: str) -> str:
         case "moment":
             return _moment(value)
         case "name":
-            return format_html("<code>{}</code>", value)
+            return format_html("<code>{}</code>", value) if value else ""
         case "code":
             return format_html('<code class="insights-long">{}</code>', value) if value else ""
         case "statement":
             return _statement(value, row, site)
+        case "shape":
+            return shape_link(value, row, site)
+        case "work":
+            return _work(value, row, site)
+        case "request":
+            return _request(value, row, site)
+        case "decimal":
+            return NOTHING if value is None else f"{value:,.1f}"
         case _:
             return "" if value is None else str(value)
 
@@ -149,3 +169,70 @@ def _statement(text: str, row: Any, site: str) -> SafeString:
         one_line(text),
         text,
     )
+
+
+def shape_link(text: str, row: Any, site: str) -> SafeString:
+    """A statement of the application on one line, leading to its history."""
+    return format_html(
+        '<a href="{}" title="{}"><code class="insights-long">{}</code></a>',
+        reverse(f"{site}:insights:history", args=[row.fingerprint]),
+        text[:1_000],
+        gist(text),
+    )
+
+
+def _work(name: str, row: Any, site: str) -> SafeString:
+    address = f"{reverse(f'{site}:insights:work')}?{urlencode({'action': row.action})}"
+    return format_html('<a href="{}" title="{}">{}</a>', address, row.action, name)
+
+
+def _request(path: str, row: Any, site: str) -> SafeString:
+    return format_html(
+        '<a href="{}"><code>{}</code></a>', reverse(f"{site}:insights:request", args=[row.key]), path or row.action
+    )
+
+
+@register.simple_tag(takes_context=True)
+def address_of_work(context: dict[str, Any], action: str) -> str:
+    """Where a kind of work has its page."""
+    return f"{reverse(f'{_site(context)}:insights:work')}?{urlencode({'action': action})}"
+
+
+@register.inclusion_tag("insights/course.html")
+def course(moments: list[Moment], what: str) -> dict[str, Any]:
+    """Draw how something went: at each step the 95th per cent behind the median, and how often it happened below."""
+    highest = max((moment.late_ms or 0.0 for moment in moments), default=0.0)
+    most = max((moment.times for moment in moments), default=0)
+    step = COURSE_WIDTH / max(1, len(moments))
+    drawn = []
+    for number, moment in enumerate(moments):
+        late = (moment.late_ms or 0) / highest * COURSE_HEIGHT if highest else 0
+        middle = (moment.middle_ms or 0) / highest * COURSE_HEIGHT if highest else 0
+        times = f", median {duration(moment.middle_ms)}, 95 % {duration(moment.late_ms)}"
+        drawn.append(
+            {
+                "x": number * step + step * 0.1,
+                "width": step * 0.8,
+                "late": late,
+                "late_y": COURSE_HEIGHT - late,
+                "middle": middle,
+                "middle_y": COURSE_HEIGHT - middle,
+                "times": moment.times / most * TIMES_HEIGHT if most else 0,
+                "times_y": COURSE_HEIGHT + GAP,
+                "words": f"{moment.at:%Y-%m-%d %H:%M}: {count(moment.times)} {what}{times if moment.times else ''}",
+            }
+        )
+    return {
+        "bars": drawn,
+        "highest": highest,
+        "most": most,
+        "what": what,
+        "first": moments[0].at if moments else None,
+        "last": moments[-1].at if moments else None,
+        "width": COURSE_WIDTH,
+        "height": COURSE_HEIGHT + GAP + TIMES_HEIGHT,
+    }
+
+
+def _site(context: dict[str, Any]) -> str:
+    return str(context["request"].current_app)

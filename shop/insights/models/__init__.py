@@ -1,0 +1,4 @@
+from .requests import Grain, RequestRollup, SlowRequest
+from .statements import StatementRollup, StatementText
+
+__all__ = ["Grain", "RequestRollup", "SlowRequest", "StatementRollup", "StatementText"]
