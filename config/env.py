@@ -154,6 +154,13 @@ HSTS_SECONDS = Variable(
     31_536_000,
     "How long browsers must insist on HTTPS, in production; start small when unsure.",
 )
+METRICS_TOKEN = Variable(
+    "METRICS_TOKEN",
+    str,
+    "",
+    "Whoever sends this as a bearer token may read /metrics.",
+    default_in_words="only this machine may read it, and no proxy",
+)
 LOG_LEVEL = Variable("LOG_LEVEL", str, "INFO", "Least level that is logged.")
 SHOP_SERVICES_LINGER = Variable(
     "SHOP_SERVICES_LINGER",

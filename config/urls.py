@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from config import profiling
 from config.health import views as health
+from shop.insights.views.metrics import metrics
 from shop.orders.views import payment_event
 
 handler500 = "config.errors.server_error"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("payments/<slug:store>/<slug:provider>/events", payment_event, name="payment_event"),
     *static(
         settings.MEDIA_URL, document_root=settings.MEDIA_ROOT

@@ -116,6 +116,8 @@ CONTENT_SECURITY_POLICY = security.content_policy()
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+METRICS_TOKEN = env.METRICS_TOKEN.value
+
 # The store that the first import opens where there is none yet.
 FIRST_STORE = {"name": "My shop", "slug": "shop", "currency": "EUR", "country": "DE"}
 

@@ -25,7 +25,7 @@ DATABASE_ROUTERS: list[str] = []
 STORAGES = static.storages(collected=True)
 
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come by plain HTTP, from inside
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # probes come by plain HTTP, from inside
 SECURE_HSTS_SECONDS = env.HSTS_SECONDS.value
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connection
 
+from shop.insights.metrics.processes import tell
 from shop.insights.recorder.finished import Finished, trace
 from shop.insights.recorder.sums import Sums
 
@@ -104,6 +105,7 @@ class Memory:
 
     def _write(self) -> None:
         try:
+            tell()
             self.add_up()
             self.sums.write()
         except (DatabaseError, InterfaceError) as error:
