@@ -11,7 +11,8 @@ bind = f"{env.BIND.value}:{env.PORT.value}"
 workers = env.WEB_WORKERS.value
 worker_class = "gthread"
 threads = env.WEB_THREADS.value
-keepalive = 5
+# Longer than somebody looks at a page: a connection that is closed while the next click is on its way is an error.
+keepalive = 75
 timeout = 60
 graceful_timeout = 20
 # A file that nobody else has to know of: without it Gunicorn 27 opens a socket for remote control.

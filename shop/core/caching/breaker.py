@@ -1,4 +1,4 @@
-"""Keeps a Redis that is down or slow from costing every page its time-out, and one that is back from old news."""
+"""Keeps a Redis that is down from costing every page its time-out, and one that is back from telling old news."""
 
 from __future__ import annotations
 
