@@ -8,6 +8,7 @@ from config import env
 
 def main() -> None:
     env.choose_settings("config.settings.dev")
+    env.choose_role(sys.argv)
     from django.core.management import execute_from_command_line
 
     from config.services.account import ServiceFailure

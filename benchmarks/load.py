@@ -129,8 +129,8 @@ def _measured(shop: Shop, users: int, seconds: int) -> tuple[list[tuple[str, flo
         *("--host", f"http://127.0.0.1:{shop.port}", "--users", str(users)),
         *("--spawn-rate", str(JOINING_A_SECOND), "--run-time", f"{joining + seconds}s", "--stop-timeout", "120"),
         *("--exit-code-on-error", "0", "--loglevel", "ERROR"),
+        *("--world", str(shop.world), "--answers", str(written)),
     ]
-    environment = {**shop.environment, "LOAD_WORLD": str(shop.world), "LOAD_ANSWERS": str(written)}
 
     def connect() -> Any:
         return postgres.connect(shop.home, database="shop", user="shop")
@@ -138,7 +138,7 @@ def _measured(shop: Shop, users: int, seconds: int) -> tuple[list[tuple[str, flo
     with Watch(shop.roots, connect) as watch:
         before = _ended_children_cpu()
         with (shop.home.var / "locust.log").open("w") as log:
-            subprocess.run(locust, cwd=CHECKOUT, env=environment, check=True, stdout=log, stderr=log)
+            subprocess.run(locust, cwd=CHECKOUT, env=shop.environment, check=True, stdout=log, stderr=log)
         clients_cpu = _ended_children_cpu() - before
     return [tuple(answer) for answer in json.loads(written.read_text())], watch, clients_cpu
 

@@ -135,6 +135,13 @@ STATIC_COLLECTED = Variable(
     False,
     "Serve static files as collected: compressed, under far-future names. Always so in production.",
 )
+DATABASE_ROLE = Variable(
+    "DATABASE_ROLE",
+    str,
+    "shop",
+    "Who logs in to the embedded PostgreSQL: shop, shop_worker or shop_reports, each with time limits of its own.",
+    default_in_words="by the command: shop_worker for `work`, shop_reports for `export_data`, else shop",
+)
 CONN_MAX_AGE = Variable("CONN_MAX_AGE", int, 60, "Seconds a database connection is kept for the next request.")
 BEHIND_PGBOUNCER = Variable(
     "BEHIND_PGBOUNCER",
@@ -185,6 +192,13 @@ def variables() -> Iterator[Variable[Any]]:
 def choose_settings(module: str) -> None:
     """Name the settings module, unless whoever started the process has."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def choose_role(arguments: list[str]) -> None:
+    """Name the database role that fits the command line, unless whoever started the process has."""
+    command = next((argument for argument in arguments[1:] if not argument.startswith("-")), "")
+    if role := {"work": "shop_worker", "export_data": "shop_reports"}.get(command):
+        os.environ.setdefault(DATABASE_ROLE.name, role)
 
 
 def settings_module() -> str:

@@ -9,7 +9,7 @@ from config import env
 
 bind = f"{env.BIND.value}:{env.PORT.value}"
 workers = env.WEB_WORKERS.value
-worker_class = "gthread"
+worker_class = "config.queueing.QueueTimingWorker"
 threads = env.WEB_THREADS.value
 # Longer than somebody looks at a page: a connection that is closed while the next click is on its way is an error.
 keepalive = 75

@@ -1,14 +1,13 @@
 """What staff click, as Locust plays it: lists and their next pages, searches, orders, products, stock, edits and sales.
 
 Locust runs this file in a process of its own, because it puts gevent into whatever imports it. It reads who its people
-are and what there is to click on from the file that LOAD_WORLD names, and writes every answer of the measured time to
-LOAD_ANSWERS.
+are and what there is to click on from the file that `--world` names, and writes every answer of the measured time to
+the one that `--answers` names.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 from html import unescape
@@ -18,12 +17,23 @@ from typing import Any
 
 from locust import HttpUser, between, events, task
 
-WORLD = json.loads(Path(os.environ["LOAD_WORLD"]).read_text(encoding="utf-8"))
-PEOPLE = iter(WORLD["sessions"])
+WORLD: dict[str, Any] = {}
 INPUT = re.compile(r"<(?:input|textarea)\b[^>]*>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 answers: list[tuple[str, float, str]] = []
 measuring = {"since": float("inf")}
+
+
+@events.init_command_line_parser.add_listener
+def ask(parser: Any, **_kwargs: Any) -> None:
+    parser.add_argument("--world", type=Path)
+    parser.add_argument("--answers", type=Path)
+
+
+@events.init.add_listener
+def look_round(environment: Any, **_kwargs: Any) -> None:
+    WORLD.update(json.loads(environment.parsed_options.world.read_text(encoding="utf-8")))
+    WORLD["people"] = iter(WORLD["sessions"])
 
 
 @events.spawning_complete.add_listener
@@ -45,8 +55,8 @@ def stumble(exception: Exception, **_kwargs: Any) -> None:
 
 
 @events.quitting.add_listener
-def write(**_kwargs: Any) -> None:
-    Path(os.environ["LOAD_ANSWERS"]).write_text(json.dumps(answers), encoding="utf-8")
+def write(environment: Any, **_kwargs: Any) -> None:
+    environment.parsed_options.answers.write_text(json.dumps(answers), encoding="utf-8")
 
 
 def filled(text: str) -> dict[str, str]:
@@ -70,7 +80,7 @@ class Staff(HttpUser):
     network_timeout = connection_timeout = 120.0
 
     def on_start(self) -> None:
-        self.client.cookies.set("sessionid", next(PEOPLE))
+        self.client.cookies.set("sessionid", next(WORLD["people"]))
         self.wait()
 
     def look(self, name: str, path: str) -> str:

@@ -5,7 +5,7 @@ import hashlib
 from psycopg2 import extensions
 
 from config.services import postgres
-from config.services.addresses import DATABASE, EXTENSIONS, ROLE
+from config.services.addresses import DATABASE, EXTENSIONS, LIMITS, ROLE
 from config.services.home import Home
 
 # The application is no superuser: those bypass row-level security. It may create databases, for tests and for
@@ -13,10 +13,17 @@ from config.services.home import Home
 ROLE_STATEMENTS = [
     f"ALTER ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB",
     f"GRANT pg_monitor TO {ROLE}",
-    f"ALTER ROLE {ROLE} SET timezone = 'UTC'",
-    f"ALTER ROLE {ROLE} SET statement_timeout = '30s'",
-    f"ALTER ROLE {ROLE} SET lock_timeout = '10s'",
-    f"ALTER ROLE {ROLE} SET idle_in_transaction_session_timeout = '60s'",
+    # Whoever logs in to work in the background or to report goes on as the shop: what they make is the shop's, and only
+    # their limits, and their name in pg_stat_activity, are their own.
+    *(f"ALTER ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS" for role in LIMITS if role != ROLE),
+    *(f"GRANT {ROLE} TO {role}" for role in LIMITS if role != ROLE),
+    *(f"ALTER ROLE {role} SET role = '{ROLE}'" for role in LIMITS if role != ROLE),
+    *(f"ALTER ROLE {role} SET timezone = 'UTC'" for role in LIMITS),
+    *(
+        f"ALTER ROLE {role} SET {name} = '{value}'"
+        for role, settings in LIMITS.items()
+        for name, value in settings.items()
+    ),
 ]
 
 # Several extensions may be created by superusers only: standing in the template, they come with every
@@ -40,8 +47,9 @@ def provision(home: Home) -> None:
     server = postgres.connect(home)
     try:
         server.autocommit = True
-        if not _exists(server, "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE):
-            _execute(server, [f"CREATE ROLE {ROLE}"])
+        for role in LIMITS:
+            if not _exists(server, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+                _execute(server, [f"CREATE ROLE {role}"])
         _execute(server, ROLE_STATEMENTS)
         _extend(home, "template1")
         if not _exists(server, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):

@@ -87,6 +87,7 @@ TEMPLATES: list[dict[str, Any]] = [
 # Whether this process may start the embedded servers. Production never does.
 EMBEDDED_SERVICES = True
 DATABASES = databases.configure()
+DATABASE_CONNECTIONS_A_PROCESS = env.WEB_THREADS.value
 CACHES = caches.configure()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

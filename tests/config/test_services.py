@@ -61,6 +61,31 @@ def test_limits_and_time_zone_are_the_roles_own(folder: Folder) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "limits"),
+    [
+        ("shop", ("shop", "30s", "1min", "off")),
+        ("shop_worker", ("shop", "10min", "10min", "off")),
+        ("shop_reports", ("shop", "30min", "30min", "on")),
+    ],
+)
+def test_whoever_logs_in_works_as_the_shop_under_limits_of_their_own(
+    folder: Folder, role: str, limits: tuple[str, ...]
+) -> None:
+    folder.ensure()
+
+    connection = postgres.connect(folder.home, database="shop", user=role)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, current_setting('statement_timeout'), "
+            "current_setting('idle_in_transaction_session_timeout'), current_setting('default_transaction_read_only')"
+        )
+        found = cursor.fetchone()
+    connection.close()
+
+    assert found == limits
+
+
 def test_no_server_listens_on_a_port_so_others_on_the_standard_ports_are_no_matter(folder: Folder) -> None:
     folder.ensure()
 

@@ -113,9 +113,15 @@ class ShopWorker(Worker):
             except psycopg2.Error:
                 self._life.close()
         self._life = connection.get_new_connection(connection.get_connection_params())
-        self._life.autocommit = True
+        # A pool in transaction mode gives the lock's session away between two transactions: there one stays open.
+        is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+        self._life.autocommit = not is_pooled
         with self._life.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [LIFE + self.worker_id])
+            if is_pooled:
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LIFE + self.worker_id])
+            else:
+                cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [LIFE + self.worker_id])
 
 
 def put_back(result: DBTaskResult) -> bool:
