@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -34,6 +34,7 @@ from .composing import page_of
 from .obstacles import obstacles
 from .offers import Available, Offer, PriceNow, offered
 from .product_sales import sales_panel
+from .related_products import choose_related, related_products
 
 PLACES_SHOWN = 15
 PERIODS_SHOWN = 30
@@ -218,7 +219,19 @@ class ProductPage(ProductAdmin):
         Panel("Can it be bought?", "backoffice/product/standing.html", _standing, place="top"),
         Panel("Prices", "backoffice/product/prices.html", _prices, permission="pricing.view_price"),
         Panel("Stock", "backoffice/product/stock.html", _stock, permission="inventory.view_stockitem"),
+        Panel("Beside it", "backoffice/product/related.html", related_products),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.related_view)
+        return [path("<int:product_id>/related/", view, name="catalog_product_related"), *super().get_urls()]
+
+    def related_view(self, request: HttpRequest, product_id: int) -> HttpResponse:
+        """A button of the lists beside the product."""
+        product = self.get_queryset(request).filter(pk=product_id).first()
+        if product is None:
+            raise Http404
+        return choose_related(request, product)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ProductList

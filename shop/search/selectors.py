@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import connection
 from django.db.models import QuerySet
 
-from shop.search.models import CatalogueLanguage, EmbeddingModel, Language, SearchedText
+from shop.orders.models import Order
+from shop.orders.selectors import SOLD
+from shop.search.models import CatalogueLanguage, EmbeddingModel, Language, SearchedText, StoreBaskets
 from shop.stores.models import Store
 
 WORK = """
@@ -41,3 +43,8 @@ def models_to_fill() -> list[EmbeddingModel]:
 def searched_in_vain(*, store: Store) -> QuerySet[SearchedText]:
     """What found nothing, newest day first and most asked first within it (index `searched_text_in_vain`)."""
     return SearchedText.objects.filter(store=store, found=0).order_by("-asked_on", "-times", "text", "id")
+
+
+def is_never_counted() -> bool:
+    """Whether baskets were sold and none was ever counted, as after a bulk load."""
+    return not StoreBaskets.objects.exists() and Order.objects.filter(status__in=SOLD).exists()

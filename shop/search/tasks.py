@@ -1,12 +1,14 @@
-"""What the search needs: to follow the catalogue, and to count its words."""
+"""What the search needs: to follow the catalogue and the baskets, and to count the catalogue's words."""
 
 import datetime as dt
 
 from shop.core.background import task
 from shop.core.background.schedule import OnDemand, Periodic
-from shop.search.selectors import has_work
+from shop.search.selectors import has_work, is_never_counted
 from shop.search.services.building import catch_up
 from shop.search.services.counting import count_words
+from shop.search.services.pairing import count_baskets
+from shop.search.services.recounting import recount_baskets
 
 
 @task()
@@ -21,5 +23,19 @@ def count_words_anew() -> None:
     count_words()
 
 
+@task()
+def count_sold_baskets() -> int:
+    """Count what was sold since the last time; all of it the first time. Returns how many notes were taken."""
+    if is_never_counted():
+        recount_baskets()
+    counted = 0
+    while taken := count_baskets():
+        counted += taken
+    return counted
+
+
 ON_DEMAND = (OnDemand(task=index_changed_products, is_wanted=has_work),)
-PERIODIC = (Periodic(task=count_words_anew, every=dt.timedelta(days=1), at=dt.timedelta(hours=2)),)
+PERIODIC = (
+    Periodic(task=count_words_anew, every=dt.timedelta(days=1), at=dt.timedelta(hours=2)),
+    Periodic(task=count_sold_baskets, every=dt.timedelta(minutes=1)),
+)

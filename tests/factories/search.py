@@ -8,14 +8,18 @@ from pgvector import HalfVector
 from shop.search.models import (
     CatalogueLanguage,
     ChosenRelation,
+    CountedBasket,
     EmbeddingModel,
     Lexeme,
+    ProductBaskets,
     ProductEmbedding,
     ProductPair,
     SearchDocument,
     SearchedText,
+    StaleBasket,
     StaleProduct,
     StopWord,
+    StoreBaskets,
     Synonym,
     Word,
 )
@@ -126,6 +130,44 @@ class SearchedTextFactory(StoreOwnedFactory[SearchedText]):
     milliseconds = 12
 
 
+class CountedBasketFactory(StoreOwnedFactory[CountedBasket]):
+    """An order that was counted with two products that may be there."""
+
+    class Meta:
+        model = "search.CountedBasket"
+
+    order_key = factory.Sequence(lambda n: n + 1)
+    products = (1, 2)
+
+
+class StaleBasketFactory(StoreOwnedFactory[StaleBasket]):
+    """A note about an order that may be there."""
+
+    class Meta:
+        model = "search.StaleBasket"
+
+    order_key = factory.Sequence(lambda n: n + 1)
+
+
+class StoreBasketsFactory(StoreOwnedFactory[StoreBaskets]):
+    """A store with a hundred baskets."""
+
+    class Meta:
+        model = "search.StoreBaskets"
+
+    baskets = 100
+
+
+class ProductBasketsFactory(StoreOwnedFactory[ProductBaskets]):
+    """A product that lay in ten of them."""
+
+    class Meta:
+        model = "search.ProductBaskets"
+
+    product = of_store(ProductFactory)
+    baskets = 10
+
+
 class ProductPairFactory(StoreOwnedFactory[ProductPair]):
     """Two products that stood together in five orders."""
 
@@ -135,7 +177,6 @@ class ProductPairFactory(StoreOwnedFactory[ProductPair]):
     product = of_store(ProductFactory)
     partner = of_store(ProductFactory)
     baskets = 5
-    lift = 2.5
 
 
 class ChosenRelationFactory(StoreOwnedFactory[ChosenRelation]):
