@@ -115,6 +115,10 @@ SECTIONS = (
             Page("Brands", "branding_watermark", "catalog.Brand"),
             Page("Options", "tune", "catalog.Option"),
             Page("Attributes", "label", "catalog.Attribute"),
+            WorkPage("Searches", "manage_search", "admin:search_report", "search.view_searchedtext"),
+            Page("Synonyms", "join_inner", "search.Synonym"),
+            Page("Stop words", "block", "search.StopWord"),
+            WorkPage("Search settings", "instant_mix", "admin:search_settings", "search.change_cataloguelanguage"),
         ),
     ),
     Section(
@@ -232,6 +236,7 @@ def frame() -> dict[str, Any]:
             lambda request: static("backoffice/pages.css"),
         ],
         "SCRIPTS": [
+            lambda request: static("backoffice/palette.js"),
             lambda request: static("backoffice/questions.js"),
             lambda request: static("backoffice/toolbar.js"),
         ],

@@ -29,6 +29,7 @@ ROLES = (
             "inventory": ALL,
             "orders": ALL,
             "purchasing": ALL,
+            "search": ALL,
             "stores": ALL,
             "accounts": WORK,
         },
@@ -36,7 +37,7 @@ ROLES = (
     Role(
         "Merchandiser",
         "Looks after products, prices and promotions.",
-        {"catalog": ALL, "pricing": ALL, "inventory": (VIEW,), "orders": (VIEW,), "purchasing": WORK},
+        {"catalog": ALL, "pricing": ALL, "inventory": (VIEW,), "orders": (VIEW,), "purchasing": WORK, "search": ALL},
     ),
     Role(
         "Warehouse",
@@ -73,6 +74,7 @@ ROLES = (
             "inventory": (VIEW,),
             "orders": (VIEW,),
             "purchasing": (VIEW,),
+            "search": (VIEW,),
         },
     ),
 )

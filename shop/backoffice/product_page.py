@@ -34,6 +34,7 @@ from .composing import page_of
 from .obstacles import obstacles
 from .offers import Available, Offer, PriceNow, offered
 from .product_sales import sales_panel
+from .product_search import HELP, RankedList, filters_of_list, found_rows
 from .related_products import choose_related, related_products
 
 PLACES_SHOWN = 15
@@ -192,7 +193,7 @@ def _stock(product: Product) -> dict[str, Any]:
     }
 
 
-class ProductList(ChangeList):
+class ProductList(RankedList):
     """A page of products with what they cost and what is left: two statements for the page, however many rows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
@@ -214,6 +215,7 @@ class ProductPage(ProductAdmin):
         Available(),
         Badge("status", tones=STATUS_TONES),
     )
+    search_help_text = HELP
     inlines = (VariantGrid, ImageInline, FactInline, TaxInline)
     panels = (
         Panel("Can it be bought?", "backoffice/product/standing.html", _standing, place="top"),
@@ -235,3 +237,12 @@ class ProductPage(ProductAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ProductList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        routes = self.search_routes
+        rows = found_rows(
+            request, queryset, search_term, identifiers=routes[:3], others=routes[3:], filters=filters_of_list
+        )
+        return rows, False

@@ -12,6 +12,8 @@ from unfold.sites import UnfoldAdminSite
 from shop.backoffice.drill_page import drill_page
 from shop.backoffice.home import Home
 from shop.backoffice.jobs_page import jobs_page
+from shop.backoffice.palette import palette
+from shop.backoffice.search_pages import search_report, search_settings
 from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
 from shop.insights.urls import pages as database_pages
@@ -39,6 +41,8 @@ class BackofficeSite(UnfoldAdminSite):
             path("database/jobs/", self.admin_view(jobs_page), name="jobs"),
             path("database/truths/", self.admin_view(truths_page), name="truths"),
             *database_pages(self),
+            path("searches/", self.admin_view(search_report), name="search_report"),
+            path("searches/settings/", self.admin_view(search_settings), name="search_settings"),
             path("store/", self.admin_view(switch_store), name="switch_store"),
         ]
 
@@ -49,6 +53,10 @@ class BackofficeSite(UnfoldAdminSite):
         context["site_subheader"] = store.name if store else None
         context["site_dropdown"] = [other for other in stores if other != store] if len(stores) > 1 else None
         return context
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The palette's question, in the place of the frame's own search."""
+        return palette(request, site=self)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What needs doing; for somebody whom no store has taken in, whom to ask."""

@@ -19,6 +19,7 @@ from shop.pricing.selectors import current_prices
 
 from .composing import page_of
 from .offers import Available, PriceNow, offered
+from .product_search import HELP, RankedList, found_rows
 
 
 def _offer(variant: Variant) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def _offer(variant: Variant) -> dict[str, Any]:
     }
 
 
-class VariantList(ChangeList):
+class VariantList(RankedList):
     """A page of variants with what they cost and what is left of them."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
@@ -53,7 +54,17 @@ class VariantPage(VariantAdmin):
     """What has a SKU, what it costs, and how much of it is left."""
 
     list_display = ("sku", Link("product"), Options(), "barcode", PriceNow(), Available(), "is_active")
+    search_help_text = HELP
     panels = (FactsPanel("For sale", _offer, place="side"),)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return VariantList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if self.label_select_related:
+            queryset = queryset.select_related(*self.label_select_related)
+        routes = self.search_routes
+        rows = found_rows(request, queryset, search_term, identifiers=routes[:2], others=routes[2:], product="product")
+        return rows, False

@@ -1,6 +1,9 @@
 """What the search needs: to follow the catalogue and the baskets, and to count the catalogue's words."""
 
 import datetime as dt
+from pathlib import Path
+
+from django.conf import settings
 
 from shop.core.background import task
 from shop.core.background.schedule import OnDemand, Periodic
@@ -9,6 +12,7 @@ from shop.search.services.building import catch_up
 from shop.search.services.counting import count_words
 from shop.search.services.pairing import count_baskets
 from shop.search.services.recounting import recount_baskets
+from shop.search.services.tuning import tune_embeddings
 
 
 @task()
@@ -32,6 +36,13 @@ def count_sold_baskets() -> int:
     while taken := count_baskets():
         counted += taken
     return counted
+
+
+@task()
+def tune_on_this_catalogue() -> dict[str, float]:
+    """Tune the embeddings on the catalogue's own texts, and let the tuned ones serve."""
+    tuned = tune_embeddings(folder=Path(settings.SEARCH_MODELS))
+    return {"agreement_before": round(tuned.before, 4), "agreement_after": round(tuned.after, 4)}
 
 
 ON_DEMAND = (OnDemand(task=index_changed_products, is_wanted=has_work),)

@@ -10,7 +10,7 @@ measurement):
   description, and a fifth more where the words follow on each other in the name.
 
 Of products that are called the same up to the first comma, each further one steps back a little, so that a shop with
-fifty sizes of one thing shows other things too.
+fifty sizes of one thing shows other things too; and so does one that is sold no more.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DEPTH = 200
 SAID, IN_ORDER = 0.5, 0.2
 FIELDS = "{.2, .4, .7, 1}"
 """What a word counts in the description, in facts and options, in brand and category, in the name."""
-STEP_BACK, FURTHEST_BACK = 0.05, 0.15
+STEP_BACK, FURTHEST_BACK, SOLD_NO_MORE = 0.05, 0.15, 0.15
 RANK_OF_ONE = 6 / 3.14159265358979**2
 """`ts_rank` of a word that stands once in the weightiest field."""
 FARTHEST = 0.75
@@ -106,7 +106,8 @@ def statement(wanted: Wanted, scope: Scope) -> tuple[str, dict[str, Any]]:
         (SELECT product_id,
                 score - least({FURTHEST_BACK}, {STEP_BACK} * (row_number() OVER alike - 1)) AS score,
                 said, nearness, NULL::bigint[]
-         FROM (SELECT *, nearness + {SAID} * said AS score FROM judged) scored
+         FROM (SELECT *, nearness + {SAID} * said - CASE WHEN is_archived THEN {SOLD_NO_MORE} ELSE 0 END AS score
+               FROM judged) scored
          WINDOW alike AS (PARTITION BY called ORDER BY score DESC, product_id)
          ORDER BY 2 DESC, product_id)
         UNION ALL SELECT NULL, NULL, NULL, NULL, {rest}
@@ -149,9 +150,11 @@ def _judged(said: str, scope: Scope, *, has_vector: bool) -> str:
     nearness = f"greatest(0, 1 - (known.embedding::{kind} <=> %(vector)s::{kind}))" if has_vector else "0"
     return f"""
         judged AS (
-            SELECT product_id, called, ({said})::float AS said, coalesce(nullif(nearness::float, 'NaN'), 0) AS nearness
+            SELECT product_id, called, is_archived, ({said})::float AS said,
+                   coalesce(nullif(nearness::float, 'NaN'), 0) AS nearness
             FROM (
                 SELECT candidate.product_id, lower(split_part(product.name, ',', 1)) AS called,
+                       product.status = 'archived' AS is_archived,
                        document.words || ''::tsvector AS words, {nearness} AS nearness
                 FROM candidate JOIN search_searchdocument document ON document.product_id = candidate.product_id
                 JOIN catalog_product product ON product.id = candidate.product_id

@@ -1,0 +1,3 @@
+from .words import StopWordAdmin, SynonymAdmin
+
+__all__ = ["StopWordAdmin", "SynonymAdmin"]
