@@ -264,6 +264,8 @@ def test_statements_that_ask_something_else_have_different_fingerprints():
         ('SELECT "b"."id" FROM "b" WHERE "b"."id" = %s LIMIT 21', "select_related"),
         ('SELECT "b"."id" FROM "b" WHERE "b"."order_id" = %s', "prefetch_related"),
         ('INSERT INTO "b" ("x") VALUES (%s)', "bulk_create"),
+        ('SELECT COUNT(*) AS "__count" FROM "b" WHERE "b"."order_id" = %s', "annotate it (Count"),
+        ('SELECT %s AS "a" FROM "b" WHERE "b"."order_id" = %s LIMIT 1', "Exists"),
     ],
 )
 def test_the_remedy_fits_the_statement(text, remedy):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 OURS = "/* insights */"
 BY_KEY = re.compile(r'WHERE "\w+"\."(id|\w+_ptr_id)" = %s( LIMIT \d+)?$')
+SUMMED = re.compile(r"SELECT (COUNT|SUM|MAX|MIN|AVG)\(", re.IGNORECASE)
+EXISTS = re.compile(r'SELECT (1|%s) AS "a" FROM')
 NOT_A_QUESTION = re.compile(r"SAVEPOINT|RELEASE|ROLLBACK|SET|SHOW|EXPLAIN|FETCH|CLOSE|DECLARE", re.IGNORECASE)
 FIGURES = """
       WITH chosen AS (SELECT * FROM insights_statementrollup
@@ -146,6 +148,10 @@ def advice(text: str) -> str:
     """Say what usually takes the place of a statement in a loop."""
     if not text.lstrip("( ").upper().startswith(("SELECT", "WITH")):
         return "Write all rows with one statement: bulk_create, or one UPDATE over a condition."
+    if SUMMED.match(text):
+        return "A figure for each row of a list: annotate it (Count, Sum …), or one grouped query for all of them."
+    if EXISTS.match(text):
+        return "A yes or no for each row of a list: annotate it with Exists."
     if BY_KEY.search(text):
         return "One row by its key for each row of a list: add the foreign key to select_related."
     return "Rows of each row of a list: prefetch_related, or one query for all of them."
