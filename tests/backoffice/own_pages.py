@@ -160,6 +160,19 @@ def advice(store: Store) -> Shown:
     return Shown([reverse("admin:purchasing_advice", query={"warehouse": str(place.pk)})], grow)
 
 
+def searches(name: str) -> Case:
+    """What people searched for, in a catalogue whose words are known to more and more models."""
+
+    def shown(store: Store) -> Shown:
+        def grow(count: int) -> None:
+            f.SearchedTextFactory.create_batch(count, store=store)
+            f.EmbeddingModelFactory.create_batch(count)
+
+        return Shown([reverse(f"admin:{name}")], grow)
+
+    return shown
+
+
 def waiting_jobs(store: Store) -> Shown:
     def grow(count: int) -> None:
         for _ in range(count):
@@ -183,6 +196,8 @@ OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
 
 CASES: dict[str, Case] = {
     "admin:jobs": waiting_jobs,
+    "admin:search_report": searches("search_report"),
+    "admin:search_settings": searches("search_settings"),
     "admin:insights:overview": of_requests("overview"),
     "admin:insights:requests": of_requests("requests", period="hour"),
     "admin:insights:work": of_requests("work", action="made up:1", period="hour"),
@@ -220,6 +235,7 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:jsi18n": "words for scripts",
     "admin:view_on_site": "leads elsewhere, and no page of ours has such a link",
     "admin:autocomplete": "visited from every foreign key in test_every_page",
+    "admin:catalog_product_related": "answers to POST alone, and leads back",
     "admin:switch_store": "answers to POST alone, and leads back",
     "admin:insights:clear_cache": "answers to POST alone, and leads back",
     "admin:orders_order_note": "answers to POST alone, and leads back",
