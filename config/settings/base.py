@@ -36,6 +36,7 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.orders",
         "shop.purchasing",
         "shop.search",
+        "shop.analytics",
         "shop.exchange",
         "shop.backoffice.apps.BackofficeConfig",
         "shop.demo",

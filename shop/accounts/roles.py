@@ -32,12 +32,21 @@ ROLES = (
             "search": ALL,
             "stores": ALL,
             "accounts": WORK,
+            "analytics": (VIEW,),
         },
     ),
     Role(
         "Merchandiser",
         "Looks after products, prices and promotions.",
-        {"catalog": ALL, "pricing": ALL, "inventory": (VIEW,), "orders": (VIEW,), "purchasing": WORK, "search": ALL},
+        {
+            "catalog": ALL,
+            "pricing": ALL,
+            "inventory": (VIEW,),
+            "orders": (VIEW,),
+            "purchasing": WORK,
+            "search": ALL,
+            "analytics": (VIEW,),
+        },
     ),
     Role(
         "Warehouse",
@@ -75,6 +84,7 @@ ROLES = (
             "orders": (VIEW,),
             "purchasing": (VIEW,),
             "search": (VIEW,),
+            "analytics": (VIEW,),
         },
     ),
 )

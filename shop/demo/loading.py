@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.text import slugify
 
+from shop.analytics.services.refreshing import rebuild_sales
 from shop.demo import naming, proving, source, synthetic, truths
 from shop.demo.progress import Progress
 from shop.demo.tables import TABLES
@@ -105,6 +106,9 @@ def fill(
                 step.count = f"{rows:,}" if rows >= 0 else ""
         with progress.step("Statistics for the planner"):
             cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+        with progress.step("Sales by hour, product, category and warehouse") as step:
+            step.count = f"{sum(rebuild_sales().values()):,}"
+            cursor.execute(f"ANALYZE {', '.join(table for table in TABLES if table.startswith('analytics_'))}")
         for title, statements in ways_back:
             with progress.step(title) as step:
                 for statement in statements:

@@ -34,4 +34,10 @@ TABLES = (
     "orders_return",
     "orders_returnline",
     "orders_orderevent",
+    "analytics_saleshour",
+    "analytics_productday",
+    "analytics_categoryday",
+    "analytics_warehouseday",
+    "analytics_cartday",
+    "analytics_customersales",
 )

@@ -22,6 +22,7 @@ LEDGERS = (
     "orders",
     "purchasing",
     "search",
+    "analytics",
     "exchange",
 )
 

@@ -106,6 +106,20 @@ BREAKS = {
     "balance_product_has_a_variant": """
         INSERT INTO catalog_product (store_id, name, slug, description, status, published_at)
         SELECT store_id, 'Alone', 'alone', '', 'active', now() FROM catalog_product WHERE id = 1""",
+    "rollup_saleshour": """
+        UPDATE analytics_saleshour SET total_amount = total_amount + 0.01
+        WHERE id IN (SELECT min(id) FROM analytics_saleshour)""",
+    "rollup_productday": "DELETE FROM analytics_productday WHERE id IN (SELECT min(id) FROM analytics_productday)",
+    "rollup_categoryday": """
+        UPDATE analytics_categoryday SET units = units + 1 WHERE id IN (SELECT min(id) FROM analytics_categoryday)""",
+    "rollup_warehouseday": """
+        UPDATE analytics_warehouseday SET parcels = 0 WHERE id IN (SELECT min(id) FROM analytics_warehouseday)""",
+    "rollup_cartday": """
+        INSERT INTO analytics_cartday (store_id, begun_on, begun, ordered)
+        SELECT id, '2026-03-02', 1, 0 FROM stores_store""",
+    "rollup_customersales": """
+        UPDATE analytics_customersales SET orders = orders + 1
+        WHERE id IN (SELECT min(id) FROM analytics_customersales)""",
 }
 BROKEN_TABLES = [
     "inventory_stockitem",

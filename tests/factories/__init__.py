@@ -1,6 +1,15 @@
 """One factory a table: each makes a row that the database accepts, with all that it stands on."""
 
 from .accounts import MembershipFactory, RoleFactory, UserFactory
+from .analytics import (
+    CartDayFactory,
+    CategoryDayFactory,
+    CustomerSalesFactory,
+    ProductDayFactory,
+    SalesHourFactory,
+    StaleSalesFactory,
+    WarehouseDayFactory,
+)
 from .catalog import (
     AttributeFactory,
     AttributeValueFactory,
@@ -113,10 +122,12 @@ __all__ = [
     "AttributeFactory",
     "AttributeValueFactory",
     "BrandFactory",
+    "CartDayFactory",
     "CartFactory",
     "CartHoldFactory",
     "CartLineFactory",
     "CatalogueLanguageFactory",
+    "CategoryDayFactory",
     "CategoryFactory",
     "ChosenRelationFactory",
     "ColumnMappingFactory",
@@ -127,6 +138,7 @@ __all__ = [
     "CouponRedemptionFactory",
     "CustomerFactory",
     "CustomerGroupFactory",
+    "CustomerSalesFactory",
     "EmbeddingModelFactory",
     "ExchangeFactory",
     "FulfilmentFactory",
@@ -155,6 +167,7 @@ __all__ = [
     "PriceFactory",
     "ProductAttributeFactory",
     "ProductBasketsFactory",
+    "ProductDayFactory",
     "ProductEmbeddingFactory",
     "ProductFactory",
     "ProductImageFactory",
@@ -175,11 +188,13 @@ __all__ = [
     "ReturnFactory",
     "ReturnLineFactory",
     "RoleFactory",
+    "SalesHourFactory",
     "SearchDocumentFactory",
     "SearchedTextFactory",
     "SlowRequestFactory",
     "StaleBasketFactory",
     "StaleProductFactory",
+    "StaleSalesFactory",
     "StatementRollupFactory",
     "StatementTextFactory",
     "StockAlertFactory",
@@ -202,6 +217,7 @@ __all__ = [
     "UserFactory",
     "VariantFactory",
     "VariantOptionFactory",
+    "WarehouseDayFactory",
     "WarehouseFactory",
     "WordFactory",
 ]

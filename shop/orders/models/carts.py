@@ -59,6 +59,8 @@ class Cart(StoreOwned, Updated):
         indexes = [
             # Abandoned carts, longest untouched first.
             models.Index(fields=("store", "updated_at"), name="cart_abandoned", condition=Q(status="open")),
+            # Carts that were begun on a day: conversion of carts.
+            models.Index(fields=("store", "created_at"), name="cart_by_begin"),
         ]
 
     def __str__(self) -> str:

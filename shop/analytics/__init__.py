@@ -1,0 +1,1 @@
+"""What happened over time: rollups of sales, kept by recounting only what changed."""
