@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 
-from shop.catalog.models import Variant
 from shop.customers.models import Customer
 from shop.orders.models import (
     EventKind,
     Order,
     OrderEvent,
-    OrderLine,
     OrderStatus,
     PaymentState,
     Return,
@@ -27,12 +25,21 @@ from shop.stores.models import Store
 SOLD = (OrderStatus.PLACED, OrderStatus.COMPLETED)
 TO_SHIP = Q(status=OrderStatus.PLACED, fulfilled_quantity__lt=F("item_quantity"))
 TO_CAPTURE = Q(status=OrderStatus.PLACED, payment_state__in=(PaymentState.UNPAID, PaymentState.PARTLY_PAID))
+LATE_AFTER = timedelta(days=2)
+IN_OWN_CURRENCY = Q(status__in=SOLD, currency=F("store__currency"))
+"""What figures of sales are about: orders that were not called off, in the currency that the store counts in."""
 WAITING_RETURN = Q(status__in=(ReturnStatus.REQUESTED, ReturnStatus.APPROVED))
 
 
 def orders_to_ship(*, store: Store | None) -> QuerySet[Order]:
     """Placed orders of which something has not left yet. Partial index `order_to_ship`: grows with open work only."""
     return Order.objects.filter(TO_SHIP, store=store)
+
+
+def late(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Those of `rows` that were placed two days ago or earlier and have not wholly left. Partial index
+    `order_to_ship`."""
+    return rows.filter(TO_SHIP, placed_at__lt=now() - LATE_AFTER)
 
 
 def orders_to_capture(*, store: Store | None) -> QuerySet[Order]:
@@ -88,35 +95,6 @@ def sales_by_day(*, store: Store, since: datetime, until: datetime) -> dict[date
         .annotate(orders=Count("pk"), amount=Sum("total_amount"))
     )
     return {row["day"]: Sales(row["orders"], row["amount"]) for row in days}
-
-
-@dataclass(frozen=True)
-class BestSeller:
-    """A variant, how many units of it were in the orders looked at, and what these came to before discounts."""
-
-    variant: Variant
-    quantity: int
-    amount: Decimal
-
-
-def best_sellers(*, store: Store, among: int = 1_000, limit: int = 8) -> list[BestSeller]:
-    """The variants that brought most among the newest `among` orders, best first.
-
-    Bounded whatever the size of the shop: `among` entries of `order_by_newest`, their lines by
-    `orders_orderline_in_order`, and one statement for the names.
-    """
-    newest = Order.objects.filter(
-        store=store, placed_at__isnull=False, status__in=SOLD, currency=store.currency
-    ).order_by("-placed_at", "-id")[:among]
-    rows = list(
-        OrderLine.objects.filter(order__in=newest.values("pk"))
-        .order_by()
-        .values("variant_id")
-        .annotate(units=Sum("quantity"), brought=Sum("subtotal_amount"))
-        .order_by("-brought", "variant_id")[:limit]
-    )
-    variants = Variant.objects.select_related("product").in_bulk([row["variant_id"] for row in rows])
-    return [BestSeller(variants[row["variant_id"]], row["units"], row["brought"]) for row in rows]
 
 
 @dataclass(frozen=True)

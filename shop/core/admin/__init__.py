@@ -14,7 +14,7 @@ from shop.core.admin.columns import (
     Number,
     Text,
 )
-from shop.core.admin.filters import ChoicesFilter, DateDrillDown, RelatedFilter, YesNoFilter
+from shop.core.admin.filters import ChoicesFilter, DateDrillDown, GivenDates, RelatedFilter, YesNoFilter
 from shop.core.admin.inlines import ReadOnlyStackedInline, ReadOnlyTabularInline, StackedInline, TabularInline
 from shop.core.admin.panels import FactsPanel, MoneyPanel, Panel, RowsPanel, TimelinePanel
 from shop.core.admin.refusals import register_constraint, register_exception
@@ -31,6 +31,7 @@ __all__ = [
     "DateDrillDown",
     "Duration",
     "FactsPanel",
+    "GivenDates",
     "Link",
     "ModelAdmin",
     "Moment",

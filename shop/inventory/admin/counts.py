@@ -11,7 +11,7 @@ from django.db.models.functions import Abs
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from shop.core.admin import Ask, AskingPage, Badge, Link, Moment, RelatedFilter, RowsPanel, admin_link
+from shop.core.admin import Ask, AskingPage, Badge, ChoicesFilter, Link, Moment, RelatedFilter, RowsPanel, admin_link
 from shop.core.admin.refusable import refusable
 from shop.inventory.models import StockCount
 from shop.inventory.services.counting import begin_count
@@ -77,7 +77,7 @@ class StockCountAdmin(AskingPage, StoreOwnedAdmin):
 
     list_display = ("__str__", Link("warehouse"), Badge("status", tones=TONES), Moment("posted_at"), "note")
     list_select_related = ("warehouse",)
-    list_filter = (("warehouse", RelatedFilter),)
+    list_filter = (("status", ChoicesFilter), ("warehouse", RelatedFilter))
     ordering = ("-id",)
     panels = (RowsPanel("Where shelf and books differ", differences),)
     asks = (

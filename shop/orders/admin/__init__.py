@@ -14,11 +14,13 @@ from .invoices import InvoiceAdmin, InvoiceSeriesAdmin
 from .lines import OrderLineAdmin
 from .orders import OrderAdmin
 from .payments import PaymentAdmin, PaymentOperationAdmin, ProviderEventAdmin, RefundAdmin
+from .sent import FulfilmentLineAdmin
 from .shipping import FulfilmentAdmin, ReturnAdmin
 
 __all__ = [
     "CartAdmin",
     "FulfilmentAdmin",
+    "FulfilmentLineAdmin",
     "InvoiceAdmin",
     "InvoiceSeriesAdmin",
     "OrderAction",

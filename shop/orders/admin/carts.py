@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from shop.core.admin import Badge, Link, Moment, RowsPanel, Tab, TabbedList, admin_link, search
+from shop.core.admin import Badge, DateDrillDown, Link, Moment, RowsPanel, Tab, TabbedList, admin_link, search
 from shop.core.admin.tabs import everything
 from shop.orders.models import Cart, CartStatus
 from shop.stores.admin import StoreOwnedReadOnlyAdmin
@@ -44,9 +44,16 @@ class CartAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
 
     list_display = ("__str__", Link("customer"), Badge("status", tones=tones.CART), Moment("updated_at"), "currency")
     list_select_related = ("customer",)
+    list_filter = (("created_at", DateDrillDown),)
     search_routes = (search.Email("customer__email"), search.Trigram("customer__name", noun="customer's name"))
     tabs = (
         Tab("", "Newest", everything),
+        Tab(
+            "begun",
+            "Begun",
+            lambda rows: rows.exclude(status=CartStatus.MERGED),
+            "Carts that went into another one are not among these.",
+        ),
         Tab("open", "Open", lambda rows: rows.filter(status=CartStatus.OPEN), "No cart is open."),
         Tab("abandoned", "Abandoned", abandoned, "Nobody has left a cart behind.", is_counted=True),
     )

@@ -30,7 +30,7 @@ from shop.core.admin import (
 from shop.core.admin.refusals import refusal_of
 from shop.core.admin.tabs import everything
 from shop.orders.models import Invoice, OperationStatus, Order, OrderStatus, Return
-from shop.orders.selectors import TO_CAPTURE, TO_SHIP, WAITING_RETURN
+from shop.orders.selectors import IN_OWN_CURRENCY, TO_CAPTURE, TO_SHIP, WAITING_RETURN, late
 from shop.orders.services.capturing import capture_order
 from shop.orders.services.invoicing import issue_invoice
 from shop.orders.services.noting import add_note
@@ -103,6 +103,7 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
             "Everything that was ordered has left.",
             is_counted=True,
         ),
+        Tab("late", "Late", late, "Nothing that was placed over two days ago waits to be shipped.", is_counted=True),
         Tab("to-capture", "To capture", lambda rows: rows.filter(TO_CAPTURE), "Nobody owes anything.", is_counted=True),
         Tab(
             "returns",
@@ -118,6 +119,7 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
             "An order that is being written stands here until it is placed.",
             is_counted=True,
         ),
+        Tab("sold", "Sold", lambda rows: rows.filter(IN_OWN_CURRENCY), "Nothing has been sold yet."),
         Tab("completed", "Completed", lambda rows: rows.filter(status=OrderStatus.COMPLETED), "Nothing is done yet."),
     )
     ordering = ("-placed_at", "-id")

@@ -1,10 +1,13 @@
 """Fulfilments: what left for the customer."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
 from shop.core.db.constraints import known_choice
 from shop.core.models import Updated
+from shop.core.money import rounded
 from shop.stores.models import in_same_store
 
 from .ownership import OrderOwned, in_same_order, order_in_same_store, referable_in_order
@@ -126,6 +129,12 @@ class FulfilmentLine(OrderOwned):
             # What was shipped of an order: order page; also asked before an order is deleted.
             models.Index(fields=("order",), name="fulfilment_line_of_order"),
         ]
+
+    @property
+    def amount(self) -> Decimal:
+        """What it is worth by the price of the order's line, before discounts."""
+        price = self.line.unit_price_amount
+        return rounded(self.quantity * price / self.line.price_quantity)
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.line}"

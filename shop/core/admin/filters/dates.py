@@ -1,4 +1,7 @@
-"""Year, month and day of a list, without reading its dates: the two ends of the index say which years there are."""
+"""Year, month and day of a list, without reading its dates: the two ends of the index say which years there are.
+
+A page that leads to a list may also name any days, from the first to the last: `?placed_at=2017-12-03..2018-01-01`.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ class DateDrillDown(FieldListFilter):
         self.lookup_kwarg = field_path
         super().__init__(field, request, params, model, model_admin, field_path)
         chosen: Any = self.used_parameters.get(self.lookup_kwarg) or [""]
-        self.period = Period.parse(str(chosen[-1]))
+        self.period = Span.parse(str(chosen[-1])) or Period.parse(str(chosen[-1]))
 
     def expected_parameters(self) -> list[str | None]:
         return [self.lookup_kwarg]
@@ -73,6 +76,8 @@ class DateDrillDown(FieldListFilter):
         }
 
     def _below(self, rows: QuerySet[Any]) -> list[Period]:
+        if isinstance(self.period, Span):
+            return []
         ends = rows.order_by().aggregate(first=Min(self.field_path), last=Max(self.field_path))
         if ends["first"] is None:
             return []
@@ -83,6 +88,16 @@ class DateDrillDown(FieldListFilter):
 
 def _day(moment: date) -> date:
     return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+class GivenDates(DateDrillDown):
+    """Shows the period that an address names, and the way back to all; for dates whose ends no index has ready."""
+
+    def has_output(self) -> bool:
+        return self.period is not None
+
+    def _below(self, rows: QuerySet[Any]) -> list[Period]:
+        return []
 
 
 class Period(tuple[int, ...]):
@@ -156,3 +171,45 @@ class Period(tuple[int, ...]):
         zone = timezone.get_current_timezone()
         start, end = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (self.start, self.end))
         return start, end
+
+
+class Span(Period):
+    """Days from the first to the last, both included; level with a year, whatever its length."""
+
+    last: date
+
+    @classmethod
+    def parse(cls, text: str) -> Span | None:
+        """The span that `text` writes as two days with “..” between; None where it writes none; raises for no dates."""
+        first, dots, last = text.partition("..")
+        if not dots:
+            return None
+        try:
+            start, end = date.fromisoformat(first), date.fromisoformat(last)
+            span = cls(start.year, start.month, start.day)
+            span.last = end
+            span.bounds(with_time=False)
+            if end < start:
+                raise ValueError(text)
+        except (ValueError, OverflowError) as error:
+            raise IncorrectLookupParameters(error) from error
+        return span
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.last}"
+
+    @property
+    def level(self) -> int:
+        return 1
+
+    @property
+    def path(self) -> list[Period]:
+        return [self]
+
+    @property
+    def end(self) -> date:
+        return self.last + timedelta(days=1)
+
+    @property
+    def label(self) -> str:
+        return f"{date_format(self.start, 'j M Y')} – {date_format(self.last, 'j M Y')}"
