@@ -1,7 +1,8 @@
 """The pages that the backoffice composes; found here by Django's autodiscovery, after those of all other apps."""
 
 from . import customer_page
+from .customer_list import CustomerPage
 from .product_page import ProductPage
 from .variant_page import VariantPage
 
-__all__ = ["ProductPage", "VariantPage", "customer_page"]
+__all__ = ["CustomerPage", "ProductPage", "VariantPage", "customer_page"]

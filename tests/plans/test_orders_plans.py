@@ -14,7 +14,6 @@ from shop.orders.models import Order, OrderLine, Return
 from shop.orders.selectors import (
     TO_CAPTURE,
     TO_SHIP,
-    best_sellers,
     customer_figures,
     draft_orders,
     newest_order_at,
@@ -29,7 +28,7 @@ from tests import factories as f
 from tests.support.plans import assert_plan
 from tests.support.volumes import analyze, fill
 
-from .executed import assert_stands_on, sent_by
+from .executed import assert_stands_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -173,9 +172,6 @@ def test_the_home_pages_figures_stand_on_the_newest_orders(store: Store):
     assert_stands_on(
         lambda: sales_by_day(store=store, since=FIRST_DAY, until=FIRST_DAY + dt.timedelta(days=60)), "order_by_newest"
     )
-    lines_read = sent_by(lambda: best_sellers(store=store, among=100))[0]
-    assert_stands_on(lambda: best_sellers(store=store, among=100), "order_by_newest", "orders_orderline_in_order")
-    assert "LIMIT 100" in lines_read[0]
 
 
 def test_a_customers_life_is_read_from_their_own_orders_and_a_tax_from_its_orders_lines(store: Store):

@@ -11,5 +11,5 @@ from shop.core.db.operations import SqlFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analytics", "0001_initial"), ("orders", "0008_carts_by_begin")]
+    dependencies = [("analytics", "0001_initial"), ("orders", "0009_carts_by_begin")]
     operations = [SqlFile("analytics", "changed_sales_are_noted")]

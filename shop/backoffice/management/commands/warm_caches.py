@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from shop.backoffice.home import last_day_until, sales_until
+from shop.analytics.reporting import report_of
+from shop.analytics.selectors import last_day_sold
+from shop.backoffice.home.choosing import Asked
 from shop.core.caching import counters
-from shop.orders.selectors import newest_order_at
 from shop.stores.models import Store
 
 
@@ -20,9 +22,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         warmed = 0
         for store in Store.objects.filter(is_active=True):
-            newest = newest_order_at(store=store)
-            if newest is not None:
-                sales_until(store=store, until=last_day_until(newest))
+            last_sold = last_day_sold(store=store)
+            if last_sold is not None:
+                asked = Asked.of({}, today=timezone.now().date(), last_sold=last_sold)
+                report_of(store=store, period=asked.period, before=asked.before)
                 warmed += 1
         counters.flush()
         self.stdout.write(f"Warmed the home pages of {warmed} stores.")

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("orders", "0007_movements_fit")]
+    dependencies = [("orders", "0008_exchanges")]
 
     operations = [
         AddIndexConcurrently(
