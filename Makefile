@@ -8,7 +8,7 @@ export SHOP_VAR_DIR := $(VAR)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt doctor docs services-stop clean
+.PHONY: help run test proofs check fmt doctor docs services-stop clean
 
 help:  ## List these targets
 	@awk -F ':.*## *' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,10 @@ run: .venv/.runtime  ## Serve the shop on http://127.0.0.1:8000/ with its demo d
 
 test: .venv/.development  ## Run the whole test-suite (ARGS="tests/orders -x")
 	$(PY) -m pytest $(ARGS)
+
+TIMES ?= 10
+proofs: .venv/.development  ## Run the drill, the property tests, the races and the crashes TIMES times, ten if not told
+	$(PY) -m benchmarks.proofs --times $(TIMES)
 
 check: .venv/.development  ## Format, lint, types, import contracts, migrations, deployment settings
 	$(PY) -m ruff format --check .

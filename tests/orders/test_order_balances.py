@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from shop.orders.models import Order, OrderLine, Payment
 from tests.factories import (
@@ -218,12 +218,79 @@ def test_what_left_is_found_from_its_movement() -> None:
     "column", ["lines_amount", "tax_amount", "item_quantity", "discount_amount", "captured_amount", "refunded_amount"]
 )
 def test_an_order_begins_with_nothing(column: str) -> None:
-    order = OrderFactory(lines=0)
+    order = OrderFactory(lines=0, shipping_amount=Decimal("4.90"))
     rule = "order_amounts_follow_lines" if column in {"lines_amount", "tax_amount", "item_quantity"} else None
 
     refused = refused_by(copied(order, number="another", **{column: 1}))
 
     assert refused == (rule or f"orders_order_{column}_follows")
+
+
+ORDER_AND_LINES = """
+    WITH head AS (
+        INSERT INTO orders_order (store_id, number, status, placed_at, currency, prices_include_tax, shipping_amount,
+            lines_amount, tax_amount, discount_amount, captured_amount, refunded_amount, item_quantity,
+            fulfilled_quantity, returned_quantity)
+        SELECT store_id, 'new', 'placed', now(), 'EUR', true, 5, %s, %s, %s, 0, 0, %s, 0, 0
+        FROM orders_orderline WHERE id = %s RETURNING id, store_id
+    ), line AS (
+        INSERT INTO orders_orderline (store_id, order_id, variant_id, product_name, variant_name, sku, quantity,
+            unit_price_amount, price_quantity, tax_rate, tax_amount, fulfilled_quantity, returned_quantity)
+        SELECT head.store_id, head.id, variant_id, '', '', '', 2, 5, 1, 0.19, 1.60, 0, 0
+        FROM head, orders_orderline, generate_series(1, 2) WHERE orders_orderline.id = %s)
+    INSERT INTO orders_orderdiscount (store_id, order_id, kind, label, amount)
+    SELECT store_id, id, 'manual', 'For the trouble', 1 FROM head"""
+
+
+def together(*sums: object) -> Attempt:
+    """An order over two lines of 10.00 with 1.60 tax in each, shipping of 5.00 and 1.00 off, in one statement."""
+    line = OrderLineFactory()
+    return attempt(ORDER_AND_LINES, *sums, line.pk, line.pk)
+
+
+@pytest.mark.parametrize("sums", [(0, 0, 0, 0), (20, "3.20", 1, 4)], ids=["without", "with"])
+def test_an_order_comes_with_its_lines_with_their_sums_or_without(sums: tuple[object, ...]) -> None:
+    carry_out(together(*sums))
+
+    order = Order.objects.get(number="new")
+    assert (order.lines_amount, order.tax_amount, order.discount_amount) == (Decimal(20), Decimal("3.20"), Decimal(1))
+    assert (order.item_quantity, order.total_amount) == (4, Decimal(24))
+
+
+@pytest.mark.parametrize(
+    ("sums", "rule"),
+    [
+        ((21, "3.20", 1, 4), "order_amounts_follow_lines"),
+        ((20, "3.21", 1, 4), "order_amounts_follow_lines"),
+        ((20, "3.20", 1, 5), "order_amounts_follow_lines"),
+        ((20, "3.20", 2, 4), "orders_order_discount_amount_follows"),
+        ((20, "3.20", 0, 4), "orders_order_discount_amount_follows"),
+    ],
+)
+def test_sums_that_come_along_and_are_no_sums_are_refused(sums: tuple[object, ...], rule: str) -> None:
+    assert refused_by(together(*sums)) == rule
+
+
+def test_lines_and_discounts_that_follow_later_are_added_to_an_order_that_came_with_its_sums() -> None:
+    with transaction.atomic():
+        carry_out(together(20, "3.20", 1, 4))
+        order = Order.objects.get(number="new")
+        OrderLineFactory(order=order, quantity=1, unit_price_amount=Decimal("7.00"))
+        OrderDiscountFactory(order=order, amount=Decimal("2.00"))
+        assert (amounts(order), quantities(order)) == ((Decimal(27), Decimal("3.20"), Decimal(29)), (5, 0, 0))
+    OrderLineFactory(order=order, quantity=1, unit_price_amount=Decimal("7.00"))
+
+    assert (amounts(order), quantities(order)) == ((Decimal(34), Decimal("3.20"), Decimal(36)), (6, 0, 0))
+
+
+def test_a_setting_that_names_orders_does_not_change_what_they_come_to() -> None:
+    order = OrderFactory(lines=2)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('backroom.orders_with_sums', %s, true)", [str(order.pk)])
+
+    OrderLineFactory(order=order)
+
+    assert amounts(order)[0] == Decimal("30.00")
 
 
 def test_an_order_cannot_be_written_anew_under_its_rows() -> None:

@@ -4,18 +4,12 @@ After each step the database and the model agree on every unit and every cent, e
 step that was refused has changed no row of any table. `--hypothesis-profile=thorough` tries much longer.
 """
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
-from shop.core.exceptions import Refused
-from shop.core.truths import declared, proved
 from shop.inventory.models import StockItem
 from shop.inventory.services.adjusting import adjust_stock, write_off_stock
 from shop.inventory.services.receiving import receive_stock
@@ -31,28 +25,20 @@ from shop.orders.services.placing import place_order
 from shop.orders.services.refunding import refund
 from shop.orders.services.returning import approve_return, receive_return, request_return
 from tests.orders.services.conftest import Shelf
+from tests.properties.machine import PICK, Machine, play
 from tests.properties.model import PRICE, ModelOrder, ModelParcel, ModelReturn, ModelShop, added
-from tests.support.refusals import contents
 
 VARIANTS = 3
-PICK = st.integers(0, 999)
-"""Chooses one of a list whose length is known only when the step is taken."""
 UNITS = st.lists(st.sampled_from([0, 1, 2, 1, 0, 3, 7, -1]), min_size=VARIANTS, max_size=VARIANTS)
 """How much of each variant; zero leaves it out."""
 AMOUNTS = st.sampled_from([Decimal("0.01"), Decimal("5.00"), Decimal("10.00"), Decimal("25.00"), Decimal("-1.00")])
 
-settings.register_profile("thorough", max_examples=400, stateful_step_count=60)
-PHASES = (Phase.generate, Phase.shrink)
-QUICK = settings(max_examples=15, stateful_step_count=20)
 
-
-class Engine(RuleBasedStateMachine):
+class Engine(Machine):
     """The shop, and the model that it has to agree with."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
         self.shelf = Shelf()
         self.variants = [self.shelf.stock(str(PRICE), on_hand=12) for _ in range(VARIANTS)]
         self.items = {item.variant_id: item for item in StockItem.objects.all()}
@@ -63,26 +49,6 @@ class Engine(RuleBasedStateMachine):
         self.ship_the_rest(0)
         self.announce_return(0, [1, 0, 0])
         self.pay(1, None)
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
-
-    def attempt(self, step: Callable[[], Any], *, allowed: bool | None = None) -> Any:
-        """Take a step and return what it gave; None if it was refused, which must have changed nothing.
-
-        `allowed` is what the model expects; None where only the service knows.
-        """
-        before, refusal, result = contents(), None, None
-        try:
-            with transaction.atomic():
-                result = step()
-        except Refused as error:
-            refusal = error
-        if refusal is not None:
-            assert contents() == before
-        assert allowed in (None, refusal is None), refusal or "this should have been refused"
-        return result
 
     def order(self, pick: int) -> ModelOrder:
         return self.model.orders[pick % len(self.model.orders)]
@@ -313,17 +279,8 @@ class Engine(RuleBasedStateMachine):
             for order in self.model.orders
         }
 
-    @invariant()
-    def every_truth_holds(self) -> None:
-        with connection.cursor() as cursor:
-            assert [truth.name for truth in proved(cursor, declared()) if truth.violations] == []
-
 
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_engine_agrees_with_its_model_whatever_is_done_in_whatever_order() -> None:
-    chosen = settings() if settings.get_current_profile_name() == "thorough" else QUICK
-    run_state_machine_as_test(
-        Engine,
-        settings=settings(chosen, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES),
-    )
+    play(Engine)

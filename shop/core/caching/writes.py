@@ -7,7 +7,7 @@ the app whose table set them off, which is therefore announced already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -26,13 +26,13 @@ PREPARED = re.compile(r"\s*(PREPARE|EXECUTE)\s+(\w+)", re.IGNORECASE)
 
 
 class Announcement:
-    """What one transaction has written of one app, to be said when it commits."""
+    """The apps that one transaction has written, to be said in one breath when it commits."""
 
-    def __init__(self, group: str) -> None:
-        self.group = group
+    def __init__(self, groups: Iterable[str]) -> None:
+        self.groups = set(groups)
 
     def __call__(self) -> None:
-        announce((self.group,))
+        announce(self.groups)
 
 
 class Writes:
@@ -51,9 +51,16 @@ class Writes:
                 self.prepared[known[2]] = groups
             else:
                 groups = self.prepared.get(known[2], groups)
-        for group in groups - pending(self.connection):
-            transaction.on_commit(Announcement(group), using=self.connection.alias)
+        if groups:
+            self._note(groups)
         return result
+
+    def _note(self, groups: frozenset[str]) -> None:
+        """Say these too when the transaction commits. What a savepoint takes back again may be said for nothing."""
+        for noted in announcements(self.connection):
+            noted.groups |= groups
+            return
+        transaction.on_commit(Announcement(groups), using=self.connection.alias)
 
 
 @lru_cache(maxsize=2_000)
@@ -67,7 +74,12 @@ def written_by(text: str) -> frozenset[str]:
 
 def pending(connection: BaseDatabaseWrapper) -> set[str]:
     """The apps that the open transaction has written and nobody else can see yet."""
-    return {func.group for _savepoints, func, *_ in connection.run_on_commit if isinstance(func, Announcement)}
+    return {group for noted in announcements(connection) for group in noted.groups}
+
+
+def announcements(connection: BaseDatabaseWrapper) -> Iterator[Announcement]:
+    """What the open transaction will say: one, and one more for each savepoint that was rolled back in between."""
+    return (func for _savepoints, func, *_ in connection.run_on_commit if isinstance(func, Announcement))
 
 
 def watch(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:

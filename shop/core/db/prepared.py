@@ -8,8 +8,6 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
-
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -30,10 +28,10 @@ class Prepared:
 
     def execute(self, cursor: Any, parameters: Mapping[str, Any]) -> None:
         """Run it through one of Django's cursors, with a value for every place."""
-        if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        if cursor.db.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             cursor.execute(self.sql, parameters)
             return
-        session = connection.connection
+        session = cursor.db.connection
         if (known := self._names.get(session)) is not None:
             cursor.execute(f"EXECUTE {known} ({self._arguments})", parameters)
             return

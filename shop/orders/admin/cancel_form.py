@@ -8,23 +8,27 @@ from django import forms
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from shop.orders.models import Order, OrderStatus
-from shop.orders.services.cancelling import cancel_order
+from shop.orders.services.asking import Carry
+from shop.orders.services.calling_off import cancel_unpaid
 
-from .action_forms import ActionForm
 from .actions import OrderAction, register_order_action
+from .payment_forms import MoneyForm
 
 
-class CancelForm(ActionForm):
+class CancelForm(MoneyForm):
     title = "Cancel"
-    says = "What was promised is free again, open parcels are unpacked, coupons can be used again. This is not undone."
+    says = (
+        "What was promised is free again, open parcels are unpacked, coupons can be used again, and money that was "
+        "only authorised is let go of. This is not undone."
+    )
     button = "Cancel the order"
 
     reason = forms.CharField(
         max_length=200, required=False, widget=UnfoldAdminTextInputWidget(attrs={"autofocus": True})
     )
 
-    def perform(self, *, actor: Any) -> str:
-        order = cancel_order(order=self.order, reason=self.cleaned_data["reason"], actor=actor)
+    def move(self, *, actor: Any, by: Carry) -> str:
+        order = cancel_unpaid(order=self.order, reason=self.cleaned_data["reason"], actor=actor, by=by)
         return f"Order {order} is cancelled."
 
 

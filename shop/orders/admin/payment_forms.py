@@ -281,7 +281,7 @@ def _may_record(order: Order) -> bool:
 
 def _may_be_called_off(order: Order) -> bool:
     is_open = order.status in (OrderStatus.DRAFT, OrderStatus.PLACED) and not order.fulfilled_quantity
-    return is_open and (held_amount(order) > 0 or bool(voidable(order)))
+    return is_open and held_amount(order) > 0
 
 
 register_order_action(

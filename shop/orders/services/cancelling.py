@@ -11,6 +11,7 @@ from shop.inventory.services.releasing import release_reservations
 from shop.orders.exceptions import NotInThisState
 from shop.orders.models import EventKind, FulfilmentStatus, LineReservation, Order, OrderEvent, OrderStatus
 from shop.orders.services.packing import unpack
+from shop.orders.services.settling import OPEN
 from shop.pricing.services.redeeming import give_back_redemption
 
 
@@ -19,8 +20,8 @@ def cancel_order(*, order: Order, reason: str = "", actor: Any = None) -> Order:
     """Cancel a draft or a placed order that nothing has left for, and return it.
 
     Open parcels are unpacked, promises released, uses of coupons given back. Raises NotInThisState if goods have
-    been shipped (take them back with a return), or money is held that has to be refunded first. Locks the order,
-    then the stock items in key order.
+    been shipped (take them back with a return), money is held that has to be refunded first, or a payment is authorised
+    or awaited: `calling_off` lets go of that before. Locks the order, then the stock items in key order.
     """
     order = Order.objects.locked().get(pk=order.pk)
     if order.status not in {OrderStatus.DRAFT, OrderStatus.PLACED}:
@@ -30,6 +31,8 @@ def cancel_order(*, order: Order, reason: str = "", actor: Any = None) -> Order:
     if order.captured_amount > order.refunded_amount:
         held = order.captured_amount - order.refunded_amount
         raise NotInThisState(f"{held} {order.currency} were paid for order {order.number}: refund them first.")
+    if order.payments.filter(status__in=OPEN).exists():
+        raise NotInThisState(f"Money is authorised or awaited for order {order.number}: let go of it first.")
 
     for parcel in order.fulfilments.filter(status=FulfilmentStatus.PACKING):
         unpack(fulfilment=parcel, actor=actor)

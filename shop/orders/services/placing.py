@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +44,7 @@ class PlacedAddress:
 
 
 # One statement writes the order with its lines, what is reserved for them, what was taken off, the addresses and the
-# first event. The triggers of the lines and discounts then add the order's amounts up.
+# first event. The order's amounts come along; the database adds its rows up and refuses the order if they differ.
 WRITE = Prepared(
     "order_write",
     """
@@ -56,7 +56,7 @@ WITH head AS (
     VALUES (
         %(store)s, nextval('orders_order_number')::text, %(customer)s, lower(btrim(%(email)s)), 'placed',
         statement_timestamp(), %(currency)s, %(prices_include_tax)s, %(shipping)s, %(idempotency_key)s,
-        0, 0, 0, 0, 0, 0, 0, 0)
+        %(lines_amount)s, %(tax_amount)s, %(discount_amount)s, 0, 0, %(item_quantity)s, 0, 0)
     RETURNING id, number
 ), line AS (
     INSERT INTO orders_orderline (
@@ -99,6 +99,10 @@ SELECT id, number FROM head
     prices_include_tax="bool",
     shipping="numeric",
     idempotency_key="text",
+    lines_amount="numeric",
+    tax_amount="numeric",
+    discount_amount="numeric",
+    item_quantity="int",
     lines="jsonb",
     promises="jsonb",
     discounts="jsonb",
@@ -210,10 +214,14 @@ def _place(
                 "prices_include_tax": priced.prices_include_tax,
                 "shipping": shipping_amount,
                 "idempotency_key": idempotency_key,
+                "lines_amount": sum(line.subtotal_amount for line in priced.lines),
+                "tax_amount": sum(line.tax_amount for line in priced.lines),
+                "discount_amount": sum(gift.amount for gift in priced.given),
+                "item_quantity": sum(line.quantity for line in priced.lines),
                 "lines": _json(_line_rows(priced)),
                 "promises": _json(_promise_rows(promises)),
                 "discounts": _json(_discount_rows(priced, redemptions)),
-                "addresses": _json([asdict(address) for address in addresses]),
+                "addresses": _json([vars(address) for address in addresses]),
                 "event": EventKind.PLACED,
                 "actor": actor.pk if actor else None,
             },

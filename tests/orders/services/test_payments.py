@@ -15,7 +15,7 @@ from shop.orders.exceptions import (
     PaymentDeclined,
 )
 from shop.orders.models import Order, Payment, PaymentMethod, PaymentOperation, Refund
-from shop.orders.services.calling_off import call_off
+from shop.orders.services.calling_off import call_off, cancel_unpaid
 from shop.orders.services.cancelling import cancel_order
 from shop.orders.services.capturing import capture, capture_order
 from shop.orders.services.dispatching import dispatch
@@ -321,6 +321,41 @@ def test_calling_off_gives_the_money_back_voids_the_rest_and_frees_the_goods(she
     assert (order.status, order.payment_state) == ("cancelled", "refunded")
     assert (stand(card)[0], Refund.objects.get().amount) == ("voided", Decimal("10.00"))
     assert shelf.on_shelf() == [(10, 0)]
+
+
+def test_an_order_with_money_that_is_only_authorised_is_cancelled_after_letting_go_of_it(shelf: Shelf) -> None:
+    payment = by_card(shelf)
+    before = contents()
+
+    with pytest.raises(NotInThisState, match="let go of it first"):
+        cancel_order(order=payment.order)
+    assert contents() == before
+    order = cancel_unpaid(order=payment.order, reason="Changed their mind")
+
+    assert (order.status, stand(payment)[0]) == ("cancelled", "voided")
+    assert shelf.on_shelf() == [(10, 0)]
+
+
+def test_an_order_that_was_paid_is_not_cancelled_without_giving_the_money_back(shelf: Shelf) -> None:
+    payment = by_card(shelf)
+    capture(payment=payment, amount=Decimal("1.00"))
+    before = contents()
+
+    with pytest.raises(NotInThisState, match=r"1\.00 EUR were paid"):
+        cancel_unpaid(order=payment.order)
+
+    assert contents() == before
+
+
+def test_an_order_waits_for_the_answer_to_a_void_before_it_is_cancelled(shelf: Shelf) -> None:
+    payment = by_card(shelf, "silent-void")
+
+    with pytest.raises(NoAnswerYet):
+        cancel_unpaid(order=payment.order)
+    assert Order.objects.get().status == "placed"
+    resolve_pending_payments(older_than=AT_ONCE)
+
+    assert cancel_unpaid(order=payment.order).status == "cancelled"
 
 
 def test_an_order_is_not_cancelled_while_a_provider_has_not_answered(shelf: Shelf) -> None:
