@@ -1,7 +1,8 @@
 """Runs again and again what proves that the engine cannot oversell, lose a unit or forget an order: `make proofs`.
 
 One round is the drill with its control, the property tests with dice of their own, and the races, crashes and kills of
-`tests/concurrency` that are about orders and stock. A round that fails is told at once and counted; the rounds after it still run.
+`tests/concurrency` that are about orders and stock. A round that fails is told at once and counted; the rounds after
+it still run.
 """
 
 from __future__ import annotations
