@@ -10,5 +10,5 @@ from shop.core.db.operations import SqlFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0008_exchanges")]
+    dependencies = [("orders", "0009_carts_by_begin")]
     operations = [SqlFile("orders", "order_sums_come_along")]
