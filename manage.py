@@ -18,7 +18,10 @@ def main() -> None:
         ensure_for(sys.argv)
     except ServiceFailure as failure:
         sys.exit(str(failure))
-    execute_from_command_line(sys.argv)
+    from shop.core.origin import Origin, acting
+
+    with acting(lambda: Origin(door=f"command {' '.join(sys.argv[1:2])}")):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

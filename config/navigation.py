@@ -163,6 +163,7 @@ SECTIONS = (
             Page("People", "badge", "stores.Membership"),
             Page("Sign-ins", "person", "accounts.User"),
             Page("Roles", "shield_person", "auth.Group"),
+            Page("Audit", "manage_search", "audit.Change"),
             Page("Taxes", "account_balance", "pricing.TaxClass"),
             Page("Invoice numbers", "tag", "orders.InvoiceSeries"),
         ),

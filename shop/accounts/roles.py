@@ -33,6 +33,7 @@ ROLES = (
             "stores": ALL,
             "accounts": WORK,
             "analytics": (VIEW,),
+            "audit": (VIEW,),
         },
     ),
     Role(

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from shop.analytics.services.refreshing import rebuild_sales
+from shop.audit.services.recording import record_load
 from shop.demo import naming, proving, source, synthetic, truths
 from shop.demo.progress import Progress
 from shop.demo.tables import TABLES
@@ -122,9 +123,25 @@ def fill(
             cursor.execute("SELECT search_note(ARRAY(SELECT id FROM catalog_product))")  # its triggers were off
             cursor.execute("SELECT count(*) FROM search_staleproduct")
             step.count = f"{cursor.fetchone()[0]:,}"
+        record_load(table=title_of(steps), rows=_rows(cursor))
         truths.refuse_changes(promised, truths.promises(cursor))
     with progress.step("Visibility for index-only scans"):
         _vacuum()
+
+
+def title_of(steps: Sequence[Path]) -> str:
+    """The kind of shop that the steps make, by the folder of the first."""
+    return f"demo {steps[0].parent.name}"
+
+
+def _rows(cursor: Any) -> dict[str, int]:
+    """How many rows lie in each table, of those that have any."""
+    found = {}
+    for table in TABLES:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        if count := cursor.fetchone()[0]:
+            found[table] = count
+    return found
 
 
 def _prepare(cursor: Any) -> None:

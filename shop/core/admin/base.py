@@ -8,10 +8,12 @@ from typing import Any
 import unfold.admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.sites import AdminSite
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from shop.core.admin import keyset, search
+from shop.core.admin import history, keyset, search
 from shop.core.admin.changelist import ChangeList
 from shop.core.admin.checks import BackofficeChecks
 from shop.core.admin.deleting import KindDeletion
@@ -92,6 +94,23 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
             return search.found(queryset, search_term, self.search_routes), False
         results: tuple[QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
         return results
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """What has been done to an object, as the audit tells it."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        return history.answer(self, request, obj, extra_context or {})
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The database writes down what is done, also what is done elsewhere."""
+
+    log_change = log_addition
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """As above."""
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context.update(panels_by_place(self, request, context.get("original")))

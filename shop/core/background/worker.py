@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from shop.core.background.schedule import enqueue_due, enqueue_wanted
 from shop.core.exceptions import Refused
+from shop.core.origin import Origin, acting
 
 ATTEMPTS = 6
 FIRST_PAUSE = dt.timedelta(seconds=10)
@@ -80,7 +81,8 @@ class ShopWorker(Worker):
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
         """Run one task; put it back with a pause if it failed and may be tried again."""
-        super().run_task(db_task_result)
+        with acting(lambda: Origin(door=f"task {db_task_result.task_path}")):
+            super().run_task(db_task_result)
         if db_task_result.status == TaskResultStatus.FAILED and put_back(db_task_result):
             logger.warning("Task %s failed and will be tried again.", db_task_result.task_path)
 

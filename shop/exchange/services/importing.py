@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
+from shop.core.origin import acting_for
 from shop.exchange.exceptions import FileRefused
 from shop.exchange.merging import STEPS, Context
 from shop.exchange.models import ImportRun, ImportStatus
@@ -76,7 +77,7 @@ def import_file(
         readers = converters(table, reading, zone=ZoneInfo(store.timezone))
         rows = RowsAsCsv(table, reading, readers)
         try:
-            with transaction.atomic():
+            with acting_for(actor.pk if actor else None), transaction.atomic():
                 receipt = _apply(store, table, reading, rows, file_name or path.name, actor, run, is_dry_run=dry_run)
                 if dry_run:
                     raise _DryRun

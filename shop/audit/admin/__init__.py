@@ -1,0 +1,3 @@
+from .changes import ChangeAdmin
+
+__all__ = ["ChangeAdmin"]

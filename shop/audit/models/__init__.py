@@ -1,0 +1,3 @@
+from .changes import Change, Operation
+
+__all__ = ["Change", "Operation"]

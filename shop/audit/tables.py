@@ -1,0 +1,45 @@
+"""The tables that the audit does not watch, each with its reason. Every other table is watched."""
+
+OWN_RECORD = "only added to, and says itself who did it: "
+VOLATILE = "comes and goes by itself: "
+DERIVED = "worked out from what is audited: "
+FRAMEWORK = "written by the framework: "
+
+NOT_AUDITED = {
+    "audit_change": OWN_RECORD + "the audit",
+    # Ledgers and documents, which refuse to be changed.
+    "inventory_stockmovement": OWN_RECORD + "the ledger names its actor, reason and balance",
+    "orders_orderevent": OWN_RECORD + "the timeline names its actor",
+    "orders_invoice": OWN_RECORD + "an invoice is issued on the order's timeline",
+    "orders_invoiceline": OWN_RECORD + "part of its invoice",
+    "orders_invoicetax": OWN_RECORD + "part of its invoice",
+    "orders_providerevent": OWN_RECORD + "what a payment provider has told",
+    "purchasing_receipt": OWN_RECORD + "a delivery names its actor",
+    "purchasing_receiptline": OWN_RECORD + "part of its delivery",
+    "exchange_refusedrow": OWN_RECORD + "part of the receipt of its import",
+    # What shoppers do while they shop.
+    "inventory_reservation": VOLATILE + "a promise of goods, made and kept with its order or cart",
+    "orders_linereservation": VOLATILE + "joins an order's line to its promise",
+    "orders_cart": VOLATILE + "a shopper's basket",
+    "orders_cartline": VOLATILE + "a shopper's basket",
+    "orders_carthold": VOLATILE + "a shopper's basket",
+    "search_searchedtext": VOLATILE + "what people have typed into the search",
+    "search_staleproduct": VOLATILE + "what waits to be indexed",
+    # The index of the search.
+    "search_lexeme": DERIVED + "frequencies of words",
+    "search_productembedding": DERIVED + "a product's meaning",
+    "search_productpair": DERIVED + "what is bought together",
+    "search_searchdocument": DERIVED + "a product's words",
+    "search_word": DERIVED + "the words there are",
+    # Django and its packages.
+    "auth_permission": FRAMEWORK + "by migrations",
+    "django_content_type": FRAMEWORK + "by migrations",
+    "django_migrations": FRAMEWORK + "by migrations",
+    "django_admin_log": FRAMEWORK + "the log that the audit stands in for; nothing is added to it",
+    "django_session": FRAMEWORK + "sessions",
+    "django_tasks_database_dbtaskresult": FRAMEWORK + "the queue of jobs",
+    "axes_accessattempt": FRAMEWORK + "failed sign-ins",
+    "axes_accessattemptexpiration": FRAMEWORK + "failed sign-ins",
+    "axes_accessfailurelog": FRAMEWORK + "failed sign-ins",
+    "axes_accesslog": FRAMEWORK + "sign-ins",
+}
