@@ -2,38 +2,41 @@
 
 The setting `backroom.origin` lasts until the transaction ends, and goes with a savepoint that is rolled back; so it is
 said again after one. A statement outside of a transaction is one of its own and carries it each time. This is a cursor
-of psycopg2 and no execute wrapper, so that whoever looks at statements (the observatory, the toolbar, tests) sees them
-as they were written.
+of psycopg2 and no execute wrapper, below those of other apps, so that whoever looks at statements (the observatory, the
+toolbar, tests) sees them as they were written.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import psycopg2.extensions
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extensions import cursor as Plain  # noqa: N812 - a class, whose own name says less
+from psycopg2.sql import Composable
 
 from shop.core.origin import Origin, current_origin
 
-WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|WITH|PREPARE|EXECUTE|TRUNCATE|CALL|DO)\b", re.IGNORECASE)
-BACK = re.compile(r"\s*ROLLBACK\b", re.IGNORECASE)
+COMMENTS = r"\s*(?:/\*.*?\*/\s*)*"
+WRITE = re.compile(COMMENTS + r"(?:INSERT|UPDATE|DELETE|MERGE|WITH|PREPARE|EXECUTE|TRUNCATE|CALL|DO)\b", re.IGNORECASE)
+BACK = re.compile(COMMENTS + r"ROLLBACK\b", re.IGNORECASE)
 TELL = "SELECT set_config('backroom.origin', {}, true); "
 
 _told: WeakKeyDictionary[Any, Origin] = WeakKeyDictionary()
 """What each session has told in its open transaction."""
 
 
-class TellingCursor(psycopg2.extensions.cursor):
+class TellingCursor(Plain):
     """A cursor whose changes say where they come from."""
 
     _prefix = b""
 
     def execute(self, query: Any, parameters: Any = None) -> None:
-        text = query if isinstance(query, str) else ""
+        text = query if type(query) is str else _text(query, self)
         self._prefix = b""
         if WRITE.match(text):
             prefix = self._untold()
@@ -47,7 +50,7 @@ class TellingCursor(psycopg2.extensions.cursor):
     def executemany(self, query: Any, vars_list: Any) -> None:
         """psycopg2 sends one statement for each of the list as well."""
         for found in vars_list:
-            self.execute(query, found)
+            TellingCursor.execute(self, query, found)
 
     def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
         """COPY cannot share its message: a round trip in front of it, and only where nothing was told yet."""
@@ -80,6 +83,18 @@ def _quoted(origin: Origin) -> str:
 
 
 def tell(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
-    """Let the cursors of a new connection be these."""
+    """Let the cursors of a new connection be these, below what they are already."""
     if connection.vendor == "postgresql":
-        connection.connection.cursor_factory = TellingCursor
+        session: Any = connection.connection
+        session.cursor_factory = _above(session.cursor_factory)
+
+
+@cache
+def _above(factory: type[Plain] | None) -> type[Plain]:
+    return type("Cursor", (factory, TellingCursor), {}) if factory else TellingCursor
+
+
+def _text(query: Any, cursor: Plain) -> str:
+    if isinstance(query, Composable):
+        return str(query.as_string(cursor))
+    return query.decode() if isinstance(query, bytes) else str(query)

@@ -2,7 +2,7 @@
 
 OWN_RECORD = "only added to, and says itself who did it: "
 VOLATILE = "comes and goes by itself: "
-DERIVED = "worked out from what is audited: "
+DERIVED = "worked out or measured, and can be again: "
 FRAMEWORK = "written by the framework: "
 
 NOT_AUDITED = {
@@ -31,6 +31,11 @@ NOT_AUDITED = {
     "search_productpair": DERIVED + "what is bought together",
     "search_searchdocument": DERIVED + "a product's words",
     "search_word": DERIVED + "the words there are",
+    # What the observatory has measured.
+    "insights_requestrollup": DERIVED + "costs of requests",
+    "insights_slowrequest": DERIVED + "costs of requests",
+    "insights_statementrollup": DERIVED + "costs of statements",
+    "insights_statementtext": DERIVED + "costs of statements",
     # Django and its packages.
     "auth_permission": FRAMEWORK + "by migrations",
     "django_content_type": FRAMEWORK + "by migrations",

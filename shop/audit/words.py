@@ -107,7 +107,7 @@ def _value(field: Field[Any, Any] | None, value: Any, names: Names) -> SafeStrin
             return moment(field.to_python(text))
         except ValidationError:
             return text
-    return str(dict(field.flatchoices).get(text, text)) if field else text  # type: ignore[attr-defined]  # missing from the stubs
+    return str(dict(field.flatchoices).get(text, text)) if field else text
 
 
 def _row(model: type[Model], key: str, names: Names) -> SafeString | str:

@@ -24,6 +24,7 @@ LEDGERS = (
     "search",
     "analytics",
     "exchange",
+    "audit",
 )
 
 

@@ -10,6 +10,7 @@ from .analytics import (
     StaleSalesFactory,
     WarehouseDayFactory,
 )
+from .audit import ChangeFactory
 from .catalog import (
     AttributeFactory,
     AttributeValueFactory,
@@ -129,6 +130,7 @@ __all__ = [
     "CatalogueLanguageFactory",
     "CategoryDayFactory",
     "CategoryFactory",
+    "ChangeFactory",
     "ChosenRelationFactory",
     "ColumnMappingFactory",
     "ConsentFactory",

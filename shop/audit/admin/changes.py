@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from shop.audit.models import Change, Operation
@@ -55,7 +55,7 @@ class Difference(Column):
             return next((image[key] for key in ("name", "number", "sku", "code", "email") if image.get(key)), EMPTY)
         told = [(line.label, line.before, line.after) for line in found[:TOLD]]
         rest = f" and {len(found) - TOLD} more" if len(found) > TOLD else ""
-        return format_html_join("; ", "{} <del>{}</del> → {}", told) + rest
+        return format_html("{}{}", format_html_join("; ", "{} <del>{}</del> → {}", told), rest)
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -111,7 +111,7 @@ class ChangeAdmin(ReadOnlyModelAdmin):
     """Who changed what in the current store. Written by the database; nobody edits it."""
 
     list_display = (
-        Moment("changed_at", "when"),
+        Moment("created_at", "when"),
         Who("actor", "who"),
         Badge("operation", "did", tones=TONES),
         Thing("row_id", "what"),
@@ -119,9 +119,9 @@ class ChangeAdmin(ReadOnlyModelAdmin):
         Column("address", "from"),
     )
     list_select_related = ("actor",)
-    list_filter = (Whose, KindFilter, ("actor", RelatedFilter), ("changed_at", DateDrillDown))
+    list_filter = (Whose, KindFilter, ("actor", RelatedFilter), ("created_at", DateDrillDown))
     search_routes = (RowRoute("row_id"),)
-    ordering = ("-changed_at", "-id")
+    ordering = ("-created_at", "-id")
     sortable_by = ()
     fields = ()
     panels = (

@@ -39,5 +39,5 @@ def history_page(model_admin: Any, request: HttpRequest, obj: Model, extra_conte
         "preserved_filters": model_admin.get_preserved_filters(request),
         **extra_context,
     }
-    request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]  # read by Django's url tag
+    request.current_app = model_admin.admin_site.name  # read by Django's url tag
     return TemplateResponse(request, "audit/history.html", context)

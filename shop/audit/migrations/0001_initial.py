@@ -1,7 +1,7 @@
 """The audit, and the tables that it watches.
 
-Lock: SHARE ROW EXCLUSIVE on each table while its triggers are made, for milliseconds each, all in one transaction. Cost:
-none at any size; what is there already is not told. Old code keeps working: its changes are told without a person.
+Lock: SHARE ROW EXCLUSIVE on each table while its triggers are made, for milliseconds each, all in one transaction.
+Cost: none at any size; what is there already is not told. Old code keeps working: its changes are told without a person.
 """
 
 import django.db.models.deletion
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         ("orders", "0008_exchanges"),
         ("pricing", "0003_promotion_targets"),
         ("purchasing", "0003_movements_fit"),
-        ("search", "0003_languages"),
+        ("search", "0005_related"),
         ("stores", "0003_seller_on_invoices"),
     ]
 
@@ -40,9 +40,11 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.BigAutoField(primary_key=True, serialize=False)),
                         (
-                            "changed_at",
+                            "created_at",
                             models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="when"
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="created",
                             ),
                         ),
                         (
@@ -90,16 +92,16 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "ordering": ("-changed_at", "-id"),
+                        "ordering": ("-created_at", "-id"),
                         "indexes": [
-                            models.Index(fields=["store", "-changed_at", "-id"], name="audit_change_of_store"),
+                            models.Index(fields=["store", "-created_at", "-id"], name="audit_change_of_store"),
                             models.Index(
-                                fields=["store", "table_name", "-changed_at", "-id"], name="audit_change_of_table"
+                                fields=["store", "table_name", "-created_at", "-id"], name="audit_change_of_table"
                             ),
                             models.Index(fields=["row_id", "table_name"], name="audit_change_of_row"),
                             models.Index(
                                 condition=models.Q(("actor__isnull", False)),
-                                fields=["actor", "-changed_at", "-id"],
+                                fields=["actor", "-created_at", "-id"],
                                 name="audit_change_of_actor",
                             ),
                             models.Index(

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
 from shop.core.db.constraints import known_choice
+from shop.core.models import Created
 
 
 class Operation(models.TextChoices):
@@ -17,7 +17,7 @@ class Operation(models.TextChoices):
     LOAD = "load", "loaded"
 
 
-class Change(models.Model):
+class Change(Created):
     """One row is one change of one row: what it was, what it became, who did it, through which door and from where.
 
     The table is partitioned by month and only added to. `before` and `after` hold the columns that differ, of a row
@@ -29,7 +29,6 @@ class Change(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    changed_at = models.DateTimeField("when", db_default=Now())
     operation = models.CharField(max_length=8, choices=Operation)
     table_name = models.CharField(max_length=63)
     row_id = models.BigIntegerField(null=True)
@@ -47,17 +46,17 @@ class Change(models.Model):
     subject_id = models.BigIntegerField(null=True)
 
     class Meta:
-        ordering = ("-changed_at", "-id")
+        ordering = ("-created_at", "-id")
         indexes = [
             # Serves the audit page of a store, newest first.
-            models.Index(fields=("store", "-changed_at", "-id"), name="audit_change_of_store"),
+            models.Index(fields=("store", "-created_at", "-id"), name="audit_change_of_store"),
             # Serves the audit page, filtered by the kind of thing.
-            models.Index(fields=("store", "table_name", "-changed_at", "-id"), name="audit_change_of_table"),
+            models.Index(fields=("store", "table_name", "-created_at", "-id"), name="audit_change_of_table"),
             # Serves the history of an object.
             models.Index(fields=("row_id", "table_name"), name="audit_change_of_row"),
             # Serves the audit page, filtered by person.
             models.Index(
-                fields=("actor", "-changed_at", "-id"),
+                fields=("actor", "-created_at", "-id"),
                 name="audit_change_of_actor",
                 condition=models.Q(actor__isnull=False),
             ),

@@ -14,7 +14,7 @@ from shop.core.origin import Origin, current_origin
 def record_load(*, table: str, rows: Mapping[str, int]) -> Change:
     """Note a load that fills whole tables with their triggers off: one entry, which says how many rows came where.
 
-    `table` is the name that the load goes by. Of all kinds of entries only this one is taken from anybody but a trigger.
+    `table` is the name that the load goes by. No other kind of entry is taken from anybody but a trigger.
     """
     origin = current_origin() or Origin(door="a load")
     return Change.objects.create(

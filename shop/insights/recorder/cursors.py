@@ -17,17 +17,17 @@ from shop.insights.recorder.observation import current
 
 
 class ObservedCursor(Plain):
-    """Costs a look at a context variable where nobody observes."""
+    """Costs a look at a context variable where nobody observes. Cursors of other apps may stand below it."""
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the driver's name
         """Send a statement."""
         observation = current.get()
         if observation is None:
-            return Plain.execute(self, query, vars)
+            return super().execute(query, vars)
         text = query if type(query) is str else _text(query, self)
         begun = perf_counter()
         try:
-            return Plain.execute(self, observation.tag + text, vars)
+            return super().execute(observation.tag + text, vars)
         finally:
             observation.saw(text, begun, perf_counter(), self.rowcount, vars)
 
@@ -35,11 +35,11 @@ class ObservedCursor(Plain):
         """Send a statement once for each of many values; it counts as one."""
         observation = current.get()
         if observation is None:
-            return Plain.executemany(self, query, vars_list)
+            return super().executemany(query, vars_list)
         text = query if type(query) is str else _text(query, self)
         begun = perf_counter()
         try:
-            return Plain.executemany(self, observation.tag + text, vars_list)
+            return super().executemany(observation.tag + text, vars_list)
         finally:
             observation.saw(text, begun, perf_counter(), self.rowcount, None)
 
@@ -47,11 +47,11 @@ class ObservedCursor(Plain):
         """Send or receive rows in bulk."""
         observation = current.get()
         if observation is None:
-            return Plain.copy_expert(self, sql, file, size)
+            return super().copy_expert(sql, file, size)
         text = sql if type(sql) is str else _text(sql, self)
         begun = perf_counter()
         try:
-            return Plain.copy_expert(self, observation.tag + text, file, size)
+            return super().copy_expert(observation.tag + text, file, size)
         finally:
             observation.saw(text, begun, perf_counter(), self.rowcount, None)
 

@@ -1,0 +1,100 @@
+"""The audit's pages: of a store, of one entry, of one object."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from shop.accounts.roles import ROLES
+from shop.catalog.models import Product
+from tests.factories import BrandFactory, MembershipFactory, ProductFactory, StoreFactory
+
+LIST = "admin:audit_change_changelist"
+
+
+def client_of(role: str, store: object) -> Client:
+    assert role in {found.name for found in ROLES}
+    membership = MembershipFactory(store=store, role=Group.objects.get(name=role))
+    client = Client()
+    client.force_login(membership.user)
+    return client
+
+
+@pytest.mark.django_db
+def test_a_manager_reads_the_audit_of_their_own_store() -> None:
+    store = StoreFactory()
+    product = ProductFactory(store=store, name="Lamp")
+    Product.objects.filter(pk=product.pk).update(name="Desk lamp")
+    ProductFactory(store=StoreFactory(), name="Stranger")
+
+    page = client_of("Manager", store).get(reverse(LIST)).content.decode()
+
+    assert "<del>Lamp</del> → Desk lamp" in page
+    assert "Stranger" not in page
+
+
+@pytest.mark.django_db
+def test_other_roles_do_not_read_the_audit() -> None:
+    assert client_of("Merchandiser", StoreFactory()).get(reverse(LIST)).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_audit_is_filtered_by_kind_of_thing_and_searched_by_thing() -> None:
+    store = StoreFactory()
+    product = ProductFactory(store=store, name="Lamp")
+    client = client_of("Manager", store)
+
+    by_kind = client.get(reverse(LIST), {"kind": "catalog_product"}).context["cl"].result_list
+    by_thing = client.get(reverse(LIST), {"q": f"product {product.pk}"}).context["cl"].result_list
+
+    assert {entry.table_name for entry in by_kind} == {"catalog_product"}
+    assert [(entry.table_name, entry.row_id) for entry in by_thing] == [("catalog_product", product.pk)]
+
+
+def test_what_belongs_to_no_store_is_for_superusers(superuser_client: Client) -> None:
+    StoreFactory()
+
+    found = superuser_client.get(reverse(LIST), {"whose": "everybody"}).context["cl"].result_list
+
+    assert "accounts_user" in {entry.table_name for entry in found}
+    assert {entry.store_id for entry in found} == {None}
+
+
+def test_the_history_of_an_object_tells_names_and_labels(superuser_client: Client) -> None:
+    old = BrandFactory(name="Bright")
+    product = ProductFactory(store=old.store, brand=old)
+    product.brand = BrandFactory(store=old.store, name="Brighter")
+    product.status = "archived"
+    product.save()
+
+    answer = superuser_client.get(reverse("admin:catalog_product_history", args=[product.pk]))
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert ">Bright</a>" in page
+    assert ">Brighter</a>" in page
+    assert "<td>Archived</td>" in page
+
+
+def test_a_long_history_is_read_page_by_page(superuser_client: Client) -> None:
+    product = ProductFactory()
+    for number in range(60):
+        Product.objects.filter(pk=product.pk).update(name=f"Lamp {number}")
+    page = reverse("admin:catalog_product_history", args=[product.pk])
+
+    first = superuser_client.get(page)
+    second = superuser_client.get(page + first.context["older"])
+
+    assert [len(first.context["entries"]), len(second.context["entries"])] == [50, 11]
+    assert second.context["older"] == ""
+    assert second.context["entries"][-1]["change"].operation == "insert"
+
+
+@pytest.mark.django_db
+def test_the_history_is_for_whoever_may_see_the_object() -> None:
+    store = StoreFactory()
+    product = ProductFactory(store=store)
+    client = client_of("Warehouse", store)
+
+    assert client.get(reverse("admin:catalog_product_history", args=[product.pk])).status_code == 200
+    assert client.get(reverse("admin:stores_store_history", args=[store.pk])).status_code == 403
