@@ -48,9 +48,10 @@ class TellingCursor(Plain):
         return super().execute(query, parameters)
 
     def executemany(self, query: Any, vars_list: Any) -> None:
-        """psycopg2 sends one statement for each of the list as well."""
-        for found in vars_list:
-            TellingCursor.execute(self, query, found)
+        """psycopg2 sends one statement for each of the list; each says it, since each may be a transaction."""
+        text = query if type(query) is str else _text(query, self)
+        prefix = self._untold() if WRITE.match(text) else ""
+        return super().executemany(prefix.replace("%", "%%") + text, vars_list)
 
     def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
         """COPY cannot share its message: a round trip in front of it, and only where nothing was told yet."""

@@ -24,11 +24,15 @@ NOT_AUDITED = {
     "orders_cartline": VOLATILE + "a shopper's basket",
     "orders_carthold": VOLATILE + "a shopper's basket",
     "search_searchedtext": VOLATILE + "what people have typed into the search",
+    "search_stalebasket": VOLATILE + "what waits to be counted",
     "search_staleproduct": VOLATILE + "what waits to be indexed",
     # The index of the search.
     "search_lexeme": DERIVED + "frequencies of words",
     "search_productembedding": DERIVED + "a product's meaning",
     "search_productpair": DERIVED + "what is bought together",
+    "search_productbaskets": DERIVED + "what is bought together",
+    "search_storebaskets": DERIVED + "what is bought together",
+    "search_countedbasket": DERIVED + "what is bought together",
     "search_searchdocument": DERIVED + "a product's words",
     "search_word": DERIVED + "the words there are",
     # What the observatory has measured.

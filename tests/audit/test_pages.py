@@ -8,6 +8,7 @@ from django.urls import reverse
 from shop.accounts.roles import ROLES
 from shop.catalog.models import Product
 from tests.factories import BrandFactory, MembershipFactory, ProductFactory, StoreFactory
+from tests.support.budgets import recorded
 
 LIST = "admin:audit_change_changelist"
 
@@ -98,3 +99,22 @@ def test_the_history_is_for_whoever_may_see_the_object() -> None:
 
     assert client.get(reverse("admin:catalog_product_history", args=[product.pk])).status_code == 200
     assert client.get(reverse("admin:stores_store_history", args=[store.pk])).status_code == 403
+
+
+def test_the_list_asks_as_much_over_many_entries_as_over_few(superuser_client: Client) -> None:
+    store = StoreFactory()
+    for _ in range(3):
+        ProductFactory(store=store, brand=BrandFactory(store=store))
+    few = statements(superuser_client)
+
+    for _ in range(20):
+        ProductFactory(store=store, brand=BrandFactory(store=store))
+
+    assert statements(superuser_client) == few
+
+
+def statements(client: Client) -> int:
+    client.get(reverse(LIST))
+    with recorded() as sent:
+        client.get(reverse(LIST))
+    return len(sent)

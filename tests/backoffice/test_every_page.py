@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import resolve, reverse
 
+from shop.audit.models import Change
 from shop.stores.models import Store
 from tests import factories as f
 from tests.backoffice.world import GROWN, fill
@@ -71,7 +72,7 @@ def objects_shown(found: list[Page]) -> list[Any]:
 def test_every_page_answers_and_stays_flat_from_3_to_30_rows(
     superuser_client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ):
-    for shown_whole in admin.site._registry.values():
+    for shown_whole in (page for model, page in admin.site._registry.items() if model is not Change):
         monkeypatch.setattr(shown_whole, "list_per_page", 5_000)
     fill(store, FEW)
     found = list(pages(admin.site, superuser_client))
@@ -83,7 +84,8 @@ def test_every_page_answers_and_stays_flat_from_3_to_30_rows(
     before = {page: visit(superuser_client, page) for page in found}
     broken = [f"{page}: {seen.status} {seen.error}" for page, seen in before.items() if seen.status != 200]
     assert not broken, "\n".join(broken)
-    measured = [page for page in one_of_each(found) if page.kind not in BOUNDED]
+    # What the other tables do makes the audit grow beyond a page meanwhile; tests/audit holds its list flat.
+    measured = [page for page in one_of_each(found) if page.kind not in BOUNDED and page.admin.model is not Change]
 
     fill(store, MANY - FEW)
     for row in shown:
