@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         ("customers", "0002_truths"),
         ("exchange", "0002_truths"),
         ("inventory", "0004_movements_fit"),
-        ("orders", "0008_exchanges"),
+        ("orders", "0010_order_sums_come_along"),
         ("pricing", "0003_promotion_targets"),
         ("purchasing", "0003_movements_fit"),
         ("search", "0005_related"),
