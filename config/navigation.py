@@ -174,6 +174,7 @@ SECTIONS = (
         (
             DeveloperPage("Database", "database", "admin:insights:overview"),
             DeveloperPage("Truths", "verified", "admin:truths"),
+            DeveloperPage("Relevance", "target", "admin:relevance"),
             DeveloperPage("Jobs", "schedule", "admin:jobs"),
             DeveloperPage("Overselling drill", "local_fire_department", "admin:drill"),
             DeveloperPage("Requests (Silk)", "speed", "/silk/", needs_profiling=True),

@@ -13,6 +13,7 @@ from shop.backoffice.drill_page import drill_page
 from shop.backoffice.home import Home
 from shop.backoffice.jobs_page import jobs_page
 from shop.backoffice.palette import palette
+from shop.backoffice.relevance_page import relevance_page
 from shop.backoffice.search_pages import search_report, search_settings
 from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
@@ -39,6 +40,7 @@ class BackofficeSite(UnfoldAdminSite):
         return [
             path("database/drill/", self.admin_view(drill_page), name="drill"),
             path("database/jobs/", self.admin_view(jobs_page), name="jobs"),
+            path("database/relevance/", self.admin_view(relevance_page), name="relevance"),
             path("database/truths/", self.admin_view(truths_page), name="truths"),
             *database_pages(self),
             path("searches/", self.admin_view(search_report), name="search_report"),

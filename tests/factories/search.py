@@ -177,6 +177,7 @@ class ProductPairFactory(StoreOwnedFactory[ProductPair]):
     product = of_store(ProductFactory)
     partner = of_store(ProductFactory)
     baskets = 5
+    closeness = 5_000_000
 
 
 class ChosenRelationFactory(StoreOwnedFactory[ChosenRelation]):

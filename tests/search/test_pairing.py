@@ -44,6 +44,10 @@ def pairs() -> dict[tuple[int, int], int]:
     return {(pair.product_id, pair.partner_id): pair.baskets for pair in ProductPair.objects.all()}
 
 
+def closeness() -> dict[tuple[int, int], int]:
+    return {(pair.product_id, pair.partner_id): pair.closeness for pair in ProductPair.objects.all()}
+
+
 def test_two_products_that_met_in_three_baskets_are_a_pair(store, shelf) -> None:
     milk, bread, soap, *_ = shelf
     for _ in range(3):
@@ -56,6 +60,23 @@ def test_two_products_that_met_in_three_baskets_are_a_pair(store, shelf) -> None
     assert ProductBaskets.objects.get(product=milk).baskets == 4
     assert StoreBaskets.objects.get(store=store).baskets == 4
     assert not StaleBasket.objects.exists()
+
+
+def test_two_things_alone_in_a_basket_are_closer_than_two_of_many(store, shelf) -> None:
+    milk, bread, *others = shelf
+    sold(store, milk, bread)
+    sold(store, milk, bread, *others[:1])
+    sold(store, milk, bread, *others[:3])
+    counted()
+    met = ProductPair.objects.get()
+    before = met.closeness
+
+    OrderLineFactory(order=Order.objects.order_by("pk").first(), variant=others[3].variants.get())
+    counted()
+    met.refresh_from_db()
+
+    assert before == 1_000_000 + 500_000 + 250_000
+    assert (met.baskets, met.closeness) == (3, 500_000 + 500_000 + 250_000)
 
 
 def test_a_pair_that_comes_up_to_three_later_is_counted_in_full(store, shelf) -> None:
@@ -200,12 +221,12 @@ def test_counting_on_comes_to_the_same_as_counting_anew(store, shelf, seed: int)
             count_baskets(limit=chance.randint(1, 5))
     counted()
 
-    counted_on = pairs()
+    counted_on, close = pairs(), closeness()
 
     assert counted_on
     assert wrong_counts() == NO_DIFFERENCE
     assert recount_baskets() == 0
-    assert pairs() == counted_on
+    assert (pairs(), closeness()) == (counted_on, close)
 
 
 def test_counting_anew_mends_whatever_is_wrong_and_leaves_the_rest(store, shelf) -> None:

@@ -112,9 +112,9 @@ def test_a_stop_word_of_staff_is_passed_over_unless_it_stands_alone(store, stock
 
 @pytest.mark.parametrize("is_narrow", [True, False])
 def test_filters_hold_whichever_way_the_vectors_are_compared(store, stocked, monkeypatch, is_narrow) -> None:
-    from shop.search.finding import postgres
+    from shop.search.finding import nearest
 
-    monkeypatch.setattr(postgres, "NARROW_AT_LEAST", 1_000 if is_narrow else 0)
+    monkeypatch.setattr(nearest, "NARROW_AT_LEAST", 1_000 if is_narrow else 0)
     top = CategoryFactory(store=store, name="Drinks")
     below = CategoryFactory(store=store, name="Dairy drinks", parent=top)
     products = stocked("Strawberry Milk", "Vanilla Milk", category=below)

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .filters import Filters
+from .nearest import allowed_products, holding, source
 from .terms import Meaning, Term, any_of, phrases, shares, within
 
 DEPTH = 200
@@ -68,6 +69,7 @@ def statement(wanted: Wanted, scope: Scope) -> tuple[str, dict[str, Any]]:
         "store": scope.store_id,
         "model": scope.model_id,
         "depth": DEPTH,
+        "nearest": DEPTH,
         "most": scope.most_matches,
         "vector": wanted.vector,
         "farthest": FARTHEST,
@@ -75,12 +77,8 @@ def statement(wanted: Wanted, scope: Scope) -> tuple[str, dict[str, Any]]:
     }
     parts = []
     if scope.is_narrow:
-        parts.append(
-            "allowed AS MATERIALIZED (SELECT product.id FROM catalog_product product "
-            f"WHERE product.store_id = %(store)s AND {' AND '.join(conditions)})"
-        )
-    # A scalar subquery cannot be turned into a join, so the order of the vector index is kept.
-    holds = f"(SELECT {' AND '.join(conditions)} FROM catalog_product product WHERE product.id = {{key}})"
+        parts.append(allowed_products(conditions))
+    holds = holding(conditions)
 
     def allowed(key: str) -> str:
         if scope.is_narrow:
@@ -127,21 +125,8 @@ def _matched(allowed: str) -> str:
 
 
 def _near(scope: Scope, allowed: str) -> str:
-    kind = f"halfvec({scope.dimensions})"
-    distance = f"known.embedding::{kind} <=> %(vector)s::{kind}"
-    if scope.is_narrow:  # no index gives this order: exact
-        source = f"""
-            SELECT known.product_id, {distance} AS distance
-            FROM allowed JOIN search_productembedding known ON known.product_id = allowed.id
-            WHERE known.model_id = %(model)s
-            ORDER BY ({distance}) + 0, known.product_id LIMIT %(depth)s"""
-    else:
-        source = f"""
-            SELECT known.product_id, {distance} AS distance
-            FROM search_productembedding known
-            WHERE known.model_id = {scope.model_id} AND known.store_id = %(store)s{allowed}
-            ORDER BY {distance} LIMIT %(depth)s"""
-    return f"near AS MATERIALIZED (SELECT product_id FROM ({source}) nearest WHERE distance < %(farthest)s)"
+    chosen = source(model_id=scope.model_id, dimensions=scope.dimensions, is_narrow=scope.is_narrow, holds=allowed)
+    return f"near AS MATERIALIZED (SELECT product_id FROM ({chosen}) nearest WHERE distance < %(farthest)s)"
 
 
 def _judged(said: str, scope: Scope, *, has_vector: bool) -> str:

@@ -7,9 +7,9 @@ one, which is exact; a wide one by the walk, which goes on until there are enoug
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -37,20 +37,32 @@ class Reach:
     filters: Filters = EVERYTHING
     is_narrow: bool = False
 
+    def compared(self) -> Reach:
+        """The same vectors, compared one by one however many they are."""
+        return replace(self, is_narrow=True)
+
 
 def reach_of(store: Store, model: EmbeddingModel, filters: Filters = EVERYTHING) -> Reach:
-    """The reach, and whether it is narrow. Counts no further than where it stops being so."""
+    """The reach, and whether it is narrow."""
+    return Reach(store.pk, model.pk, model.dimensions, filters, is_narrow(store, filters))
+
+
+def is_narrow(store: Store, filters: Filters = EVERYTHING) -> bool:
+    """Whether so few products are let through that comparing them is quicker. Counts no further than to where not.
+
+    A small store among large ones is narrow by itself; of a single store, everything is wide.
+    """
     conditions, parameters = filters.conditions()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM (SELECT FROM stores_store LIMIT 2) stores")
-        if not conditions and cursor.fetchone()[0] < 2:
-            return Reach(store.pk, model.pk, model.dimensions)
+        if not conditions:
+            cursor.execute("SELECT count(*) FROM (SELECT FROM stores_store LIMIT 2) stores")
+            if cursor.fetchone()[0] < 2:
+                return False
         cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'catalog_product'::regclass")
         most = max(NARROW_AT_LEAST, int(NARROW_SHARE * cursor.fetchone()[0]))
-        sql = f"SELECT FROM catalog_product product WHERE {_where(conditions)} LIMIT %(most)s"
+        sql = f"SELECT FROM catalog_product product WHERE {products_of(conditions)} LIMIT %(most)s"
         cursor.execute(f"SELECT count(*) FROM ({sql}) probed", {**parameters, "store": store.pk, "most": most + 1})
-        is_narrow = cursor.fetchone()[0] <= most
-    return Reach(store.pk, model.pk, model.dimensions, filters, is_narrow)
+        return bool(cursor.fetchone()[0] <= most)
 
 
 def nearest_sql(reach: Reach, *, limit: int) -> tuple[str, dict[str, Any]]:
@@ -60,27 +72,49 @@ def nearest_sql(reach: Reach, *, limit: int) -> tuple[str, dict[str, Any]]:
     """
     conditions, parameters = reach.filters.conditions()
     parameters |= {"store": reach.store_id, "model": reach.model_id, "nearest": limit}
-    kind = f"halfvec({reach.dimensions})"
+    chosen = source(
+        model_id=reach.model_id,
+        dimensions=reach.dimensions,
+        is_narrow=reach.is_narrow,
+        holds=f" AND {holding(conditions).format(key='known.product_id')}" if conditions else "",
+    )
+    allowed = f"WITH {allowed_products(conditions)}" if reach.is_narrow else ""
+    return f"{allowed} SELECT product_id, distance FROM ({chosen}) found ORDER BY distance, product_id", parameters
+
+
+def source(*, model_id: int, dimensions: int, is_narrow: bool, holds: str) -> str:
+    """SQL for the `%(nearest)s` nearest of `%(vector)s` in `%(store)s`: by comparing the products in the common table
+    `allowed` where these are few, else by walking the index past those for which `holds` does not.
+    """
+    kind = f"halfvec({dimensions})"
     distance = f"known.embedding::{kind} <=> %(vector)s::{kind}"
-    if reach.is_narrow:  # adding nothing keeps the planner from the walk
-        return (
-            f"""WITH allowed AS MATERIALIZED (SELECT product.id FROM catalog_product product WHERE {_where(conditions)})
+    if is_narrow:  # adding nothing keeps the planner from the walk
+        return f"""
             SELECT known.product_id, {distance} AS distance
             FROM allowed JOIN search_productembedding known ON known.product_id = allowed.id
             WHERE known.model_id = %(model)s
-            ORDER BY ({distance}) + 0, known.product_id LIMIT %(nearest)s""",
-            parameters,
-        )
-    # A scalar subquery cannot be turned into a join, so the order of the walk is kept.
-    holds = f" AND (SELECT {' AND '.join(conditions)} FROM catalog_product product WHERE product.id = known.product_id)"
-    return (
-        f"""SELECT product_id, distance FROM (
-            SELECT known.product_id, {distance} AS distance FROM search_productembedding known
-            WHERE known.model_id = {reach.model_id} AND known.store_id = %(store)s{holds if conditions else ""}
-            ORDER BY {distance} LIMIT %(nearest)s) walked
-        ORDER BY distance, product_id""",
-        parameters,
-    )
+            ORDER BY ({distance}) + 0, known.product_id LIMIT %(nearest)s"""
+    return f"""
+            SELECT known.product_id, {distance} AS distance
+            FROM search_productembedding known
+            WHERE known.model_id = {model_id} AND known.store_id = %(store)s{holds}
+            ORDER BY {distance} LIMIT %(nearest)s"""
+
+
+def holding(conditions: Sequence[str]) -> str:
+    """The conditions on the product called `{key}`. A scalar subquery cannot be turned into a join, so the order of the
+    walk is kept.
+    """
+    return f"(SELECT {' AND '.join(conditions)} FROM catalog_product product WHERE product.id = {{key}})"
+
+
+def allowed_products(conditions: Sequence[str]) -> str:
+    """The common table `allowed`: the keys of the store's products that meet the conditions."""
+    return f"allowed AS MATERIALIZED (SELECT product.id FROM catalog_product product WHERE {products_of(conditions)})"
+
+
+def products_of(conditions: Sequence[str]) -> str:
+    return " AND ".join(["product.store_id = %(store)s", *conditions])
 
 
 def nearest(reach: Reach, vector: str, *, limit: int) -> list[tuple[int, float]]:
@@ -112,7 +146,3 @@ def vector_of(product_id: int, model: EmbeddingModel) -> str | None:
         )
         found = cursor.fetchone()
     return found[0] if found else None
-
-
-def _where(conditions: list[str]) -> str:
-    return " AND ".join(["product.store_id = %(store)s", *conditions])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled
@@ -22,12 +21,10 @@ from .facets import facets_of
 from .filters import Filters
 from .fusing import DEPTH, FARTHEST, Scope, Wanted, statement
 from .identifiers import by_identifier
+from .nearest import is_narrow
 from .spelling import LIKENESS
 
 MILLISECONDS = 3_000
-NARROW_SHARE = 0.03
-NARROW_AT_LEAST = 2_000
-"""Up to 3 % of the vectors it is quicker, and exact, to compare them one by one (docs/explanation/search.md)."""
 EVERYTHING = Filters()
 HALVES = frozenset({"words", "meaning"})
 HAS_ALL, HAS_WORDS, MEANS_IT = "its name has the words", "has words of it", "is near in meaning"
@@ -125,20 +122,14 @@ def _patience() -> Iterator[None]:
 
 
 def _scope(store: Store, model: EmbeddingModel | None, filters: Filters) -> Scope:
-    documents = _documents()
-    scope = Scope(store.pk, model.pk if model else 0, model.dimensions if model else 1, documents, filters)
-    conditions, parameters = filters.conditions()
-    if not conditions:
-        return scope
-    most = max(NARROW_AT_LEAST, int(NARROW_SHARE * documents))
-    sql = (
-        "SELECT count(*) FROM (SELECT FROM catalog_product product "
-        f"WHERE product.store_id = %(store)s AND {' AND '.join(conditions)} LIMIT %(most)s) probed"
+    return Scope(
+        store.pk,
+        model.pk if model else 0,
+        model.dimensions if model else 1,
+        _documents(),
+        filters,
+        is_narrow=is_narrow(store, filters),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {**parameters, "store": store.pk, "most": most + 1})
-        is_narrow = cursor.fetchone()[0] <= most
-    return replace(scope, is_narrow=is_narrow)
 
 
 def _documents() -> int:

@@ -121,6 +121,8 @@ class StoreBaskets(StoreOwned):
 class ProductPair(StoreOwned):
     """One row says in how many counted baskets two products lay together; every pair is there that met in three.
 
+    `closeness` weighs each of these baskets by how little else was in it: a million, divided by the number of the other
+    products. Two things alone in a basket have more to do with each other than two of a week's eighty.
     Written once, with the lower key first. How much oftener than by chance they met (`lift`) is not kept: it follows
     from this, `ProductBaskets` and `StoreBaskets`, and would change with each order of somebody else's.
     Truths: `product_pair_unique`, `product_pair_in_order`, `product_pair_met_often_enough`.
@@ -133,6 +135,7 @@ class ProductPair(StoreOwned):
         "catalog.Product", on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
     baskets = models.PositiveIntegerField()
+    closeness = models.BigIntegerField(db_default=0)
 
     class Meta:
         ordering = ("product_id", "-baskets", "id")

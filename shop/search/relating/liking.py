@@ -25,12 +25,13 @@ SQL = """
         FROM bought JOIN search_productbaskets known USING (product_id)
         ORDER BY times DESC, product_id LIMIT %(products)s
     ), vote AS (
-        SELECT pair.other, favourite.product_id, times * pair.baskets::float / favourite.baskets AS weight
+        SELECT pair.other, favourite.product_id, times * pair.closeness::float / favourite.baskets AS weight
         FROM favourite CROSS JOIN LATERAL (
-            (SELECT partner_id AS other, baskets FROM search_productpair WHERE product_id = favourite.product_id
+            (SELECT partner_id AS other, baskets, closeness
+             FROM search_productpair WHERE product_id = favourite.product_id
              ORDER BY baskets DESC, partner_id LIMIT %(partners)s)
             UNION ALL
-            (SELECT product_id, baskets FROM search_productpair WHERE partner_id = favourite.product_id
+            (SELECT product_id, baskets, closeness FROM search_productpair WHERE partner_id = favourite.product_id
              ORDER BY baskets DESC, product_id LIMIT %(partners)s)) pair
         WHERE pair.other NOT IN (SELECT product_id FROM bought)
     ), best AS (

@@ -22,17 +22,17 @@ PARTNERS_READ = 200
 ALIKE, PARTNERS_OF_ALIKE = 10, 50
 WEIGHT_OF_ALIKE = 10.0
 """What the baskets of similar products count together, in baskets of the product's own."""
-WEIGHT_OF_ALL = 2.0
-"""What the store's baskets count together, likewise."""
+WEIGHT_OF_ALL = 0.2
+"""What the store's baskets count together, likewise, each divided among its other products as all are."""
 RARITY = 0.1
 """How much a rare product is preferred to a frequent one that is as probable: score ÷ its baskets to this power."""
 POPULAR_READ = 20
 
 PARTNERS = """
-    (SELECT partner_id AS other, baskets FROM search_productpair WHERE product_id = {product}
+    (SELECT partner_id AS other, baskets, closeness FROM search_productpair WHERE product_id = {product}
      ORDER BY baskets DESC, partner_id LIMIT %(most)s)
     UNION ALL
-    (SELECT product_id, baskets FROM search_productpair WHERE partner_id = {product}
+    (SELECT product_id, baskets, closeness FROM search_productpair WHERE partner_id = {product}
      ORDER BY baskets DESC, product_id LIMIT %(most)s)
 """
 TOGETHER = f"""
@@ -44,22 +44,24 @@ TOGETHER = f"""
     JOIN search_storebaskets store ON store.store_id = %(store)s
     JOIN catalog_product product ON product.id = met.other AND product.status = 'active'
     WHERE met.baskets::float * store.baskets > own.baskets::float * theirs.baskets
-    ORDER BY met.baskets * ln(met.baskets::float * store.baskets / (own.baskets::float * theirs.baskets)) DESC,
+    ORDER BY met.closeness * ln(met.baskets::float * store.baskets / (own.baskets::float * theirs.baskets)) DESC,
              met.other
     LIMIT %(limit)s
 """
 BLEND = f"""
     WITH met AS (
         SELECT pair.other, sum(pair.baskets) FILTER (WHERE asked.product_id = %(product)s) AS itself,
-               sum(pair.baskets) FILTER (WHERE asked.product_id <> %(product)s) AS alike
+               sum(pair.baskets) FILTER (WHERE asked.product_id <> %(product)s) AS alike,
+               coalesce(sum(pair.closeness) FILTER (WHERE asked.product_id = %(product)s), 0) / 1e6 AS close,
+               coalesce(sum(pair.closeness) FILTER (WHERE asked.product_id <> %(product)s), 0) / 1e6 AS close_to_alike
         FROM (SELECT %(product)s::bigint AS product_id, %(partners)s AS most
               UNION ALL SELECT unnest(%(alike)s::bigint[]), %(partners_of_alike)s) asked
         CROSS JOIN LATERAL ({PARTNERS.format(product="asked.product_id").replace("%(most)s", "asked.most")}) pair
         GROUP BY pair.other
     ), candidate AS (
-        SELECT other, itself, alike FROM met
+        SELECT other, itself, alike, close, close_to_alike FROM met
         UNION ALL
-        SELECT product_id, NULL, NULL FROM (
+        SELECT product_id, NULL, NULL, 0, 0 FROM (
             SELECT product_id FROM search_productbaskets WHERE store_id = %(store)s
             ORDER BY baskets DESC, product_id LIMIT %(popular)s) popular
         WHERE product_id NOT IN (SELECT other FROM met)
@@ -74,7 +76,7 @@ BLEND = f"""
     CROSS JOIN (SELECT greatest(sum(baskets), 1)::float AS baskets FROM search_productbaskets
                 WHERE product_id = ANY (%(alike)s)) all_alike
     WHERE candidate.other <> %(product)s
-    ORDER BY (coalesce(itself, 0) + %(weight_of_alike)s * coalesce(alike, 0) / all_alike.baskets
+    ORDER BY (close + %(weight_of_alike)s * close_to_alike / all_alike.baskets
               + %(weight_of_all)s * theirs.baskets / store.baskets::float) / theirs.baskets ^ %(rarity)s DESC,
              candidate.other
     LIMIT %(limit)s
@@ -95,7 +97,7 @@ class Met:
 
 
 def bought_together(*, product: Product, limit: int = LIMIT) -> list[Related]:
-    """What is bought with a product oftener than by chance, the most telling first: baskets × ln(lift), as in a
+    """What is bought with a product oftener than by chance, the most telling first: closeness × ln(lift), nearly a
     likelihood ratio. Where that is too little, what the blend says.
 
     Two statements, and two more where the blend is asked; each reads a bounded number of entries of
@@ -121,9 +123,9 @@ def met_with(*, product: Product, limit: int) -> list[Met]:
 def blended(*, product: Product, limit: int) -> list[Related]:
     """What somebody who buys this probably buys too, whatever is known of it.
 
-    Its own baskets speak, then those of the ten most similar products as if they were ten of its own, then those of
-    the whole store as if two; divided by a little of how frequent the other is anyhow. So a product that was never
-    sold gets a list, and one that was sold ten thousand times keeps its own.
+    Its own baskets speak, each of them less the more lies in it; then those of the ten most similar products as if
+    they were ten of its own, then a little those of the whole store; divided by a little of how frequent the other is
+    anyhow. So a product that was never sold gets a list, and one that was sold ten thousand times keeps its own.
     """
     like_it = [key for key, _ in alike(product=product, limit=ALIKE)]
     parameters: dict[str, Any] = {

@@ -17,7 +17,7 @@ from .counting import count_words
 from .indexing import index_missing_products, index_stale_products
 
 LINKS, BUILD_WIDTH = 16, 96
-LINKS_BYTES = 400
+LINKS_BYTES = 720
 """What pgvector keeps of a vector's place in the graph while it builds, beside the vector itself."""
 LEAST_MEMORY, MOST_MEMORY = 64, 2048
 """Megabytes; a graph that outgrows its memory is finished on disk, many times slower."""

@@ -81,30 +81,36 @@ PRODUCTS = """
         SELECT FROM search_productbaskets known WHERE known.product_id = change.product_id)
     ORDER BY product_id
 """
+CLOSENESS = "1000000 / (cardinality({products}) - 1)"
+"""What a basket says about each of its pairs, in whole numbers, so that it can be taken back without a rest."""
 PAIRS = f"""
     CREATE TEMPORARY TABLE changed_pair ON COMMIT DROP AS
-    SELECT store_id, product_id, partner_id, sum(difference)::integer AS difference FROM (
-        SELECT store_id, product_id, partner_id, 1 AS difference
+    SELECT store_id, product_id, partner_id, sum(difference)::integer AS difference,
+           sum(difference * closeness)::bigint AS closer FROM (
+        SELECT store_id, product_id, partner_id, 1 AS difference, {CLOSENESS.format(products="after")} AS closeness
         FROM changed_basket, unnest(after) AS product_id, unnest(after) AS partner_id
+        WHERE product_id < partner_id
         UNION ALL
-        SELECT store_id, product_id, partner_id, -1
-        FROM changed_basket, unnest(before) AS product_id, unnest(before) AS partner_id) changes
-    WHERE product_id < partner_id
-    GROUP BY store_id, product_id, partner_id HAVING sum(difference) <> 0;
+        SELECT store_id, product_id, partner_id, -1, {CLOSENESS.format(products="before")}
+        FROM changed_basket, unnest(before) AS product_id, unnest(before) AS partner_id
+        WHERE product_id < partner_id) changes
+    GROUP BY store_id, product_id, partner_id HAVING (sum(difference), sum(difference * closeness)) <> (0, 0);
     ANALYZE changed_pair;
 
     DELETE FROM search_productpair known USING changed_pair change
     WHERE (change.product_id, change.partner_id) = (known.product_id, known.partner_id)
         AND known.baskets + change.difference < {LEAST_BASKETS};
-    UPDATE search_productpair known SET baskets = known.baskets + change.difference
+    UPDATE search_productpair known
+    SET baskets = known.baskets + change.difference, closeness = known.closeness + change.closer
     FROM changed_pair change WHERE (change.product_id, change.partner_id) = (known.product_id, known.partner_id);
-    INSERT INTO search_productpair (store_id, product_id, partner_id, baskets)
-    SELECT change.store_id, change.product_id, change.partner_id, met.baskets
+    INSERT INTO search_productpair (store_id, product_id, partner_id, baskets, closeness)
+    SELECT change.store_id, change.product_id, change.partner_id, met.baskets, met.closeness
     FROM changed_pair change
     JOIN search_productbaskets one ON one.product_id = change.product_id AND one.baskets >= {LEAST_BASKETS}
     JOIN search_productbaskets other ON other.product_id = change.partner_id AND other.baskets >= {LEAST_BASKETS}
     CROSS JOIN LATERAL (
-        SELECT count(*) AS baskets FROM search_countedbasket basket
+        SELECT count(*) AS baskets, sum({CLOSENESS.format(products="basket.products")}) AS closeness
+        FROM search_countedbasket basket
         WHERE basket.products @> ARRAY[change.product_id, change.partner_id]) met
     WHERE change.difference > 0 AND met.baskets >= {LEAST_BASKETS} AND NOT EXISTS (
         SELECT FROM search_productpair known
