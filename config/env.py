@@ -125,6 +125,9 @@ PROFILING = Variable(
 BACKROOM_SAMPLES: Variable[Path | None] = Variable(
     "BACKROOM_SAMPLES", folder, None, "Folder with real exports of other shops; tests read them where it is set."
 )
+UPLOAD_MEGABYTES = Variable(
+    "UPLOAD_MEGABYTES", int, 256, "Largest file that is taken by an upload; a packed one counts as it is."
+)
 PORT = Variable("PORT", int, 8000, "Port of the web process.")
 BIND = Variable("BIND", str, "127.0.0.1", "Address the web process listens on.")
 WEB_WORKERS = Variable("WEB_WORKERS", int, 2, "Processes of the web server: about one per core.")

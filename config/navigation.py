@@ -156,6 +156,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Bulk work",
+        "table_rows",
+        (
+            Page("Imports", "upload_file", "exchange.ImportRun"),
+            Page("Column mappings", "rule", "exchange.ColumnMapping"),
+        ),
+    ),
+    Section(
         "Settings",
         "settings",
         (

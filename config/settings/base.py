@@ -137,6 +137,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Where tuned embeddings lie; every process that searches reads them.
 SEARCH_MODELS = VAR_DIR / "search"
+UPLOAD_MEGABYTES = env.UPLOAD_MEGABYTES.value
+FILE_UPLOAD_HANDLERS = [
+    "shop.exchange.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = static.storages(collected=env.STATIC_COLLECTED.value)
 
 UNFOLD = navigation.frame()

@@ -30,6 +30,7 @@ ROLES = (
             "orders": ALL,
             "purchasing": ALL,
             "search": ALL,
+            "exchange": ALL,
             "stores": ALL,
             "accounts": WORK,
             "analytics": (VIEW,),
@@ -47,6 +48,7 @@ ROLES = (
             "purchasing": WORK,
             "search": ALL,
             "analytics": (VIEW,),
+            "exchange": ALL,
         },
     ),
     Role(
@@ -61,6 +63,7 @@ ROLES = (
             "orders.fulfilmentline": WORK,
             "orders.return": WORK,
             "orders.returnline": WORK,
+            "exchange": WORK,
         },
     ),
     Role(
@@ -72,6 +75,7 @@ ROLES = (
             "catalog": (VIEW,),
             "inventory": (VIEW,),
             "pricing": (VIEW,),
+            "exchange": WORK,
         },
     ),
     Role(

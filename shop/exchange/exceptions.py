@@ -29,7 +29,24 @@ class MappingRefused(Refused):
     field = "mapping"
 
 
-class ImportUnderWay(Refused):
-    """The same kind of file is imported into the same store right now."""
+class KindNotAllowed(Refused):
+    """The person's role does not include bringing this."""
 
-    field = "file"
+    field = "kind"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"Your role does not include importing {kind}.")
+
+
+class ImportHasBegun(Refused):
+    """The import is under way or applied, so its columns stay as they are."""
+
+    def __init__(self) -> None:
+        super().__init__("This import is under way or done: bring the file again to read it in another way.")
+
+
+class NotLookedAt(Refused):
+    """Nobody has said yet how the file's columns are read."""
+
+    def __init__(self) -> None:
+        super().__init__("Look at the preview first.")

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shop.exchange.progress import Tell, silent
 from shop.exchange.recognising.columns import Reading
 from shop.exchange.vocabulary import Kind
 from shop.stores.models import Store
@@ -47,6 +48,8 @@ class Context:
     file_name: str
     actor: Any
     notes: dict[str, int] = field(default_factory=dict)
+    tell: Tell = silent
+    read: int = 0
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -69,6 +72,7 @@ class Context:
 
     def run(self, name: str, **extra: Any) -> int:
         """Run one statement and return how many rows it wrote."""
+        self.tell(f"Writing: {name.rpartition('/')[2].lstrip('0123456789_').replace('_', ' ')}", self.read)
         self.cursor.execute(statement(name), self.parameters | extra)
         return self.cursor.rowcount
 

@@ -32,6 +32,10 @@ class Receipt:
     is_dry_run: bool
     notes: dict[str, int] = field(default_factory=dict)
     run: int | None = None
+    first: list[tuple[int, str]] = field(default_factory=list)
+    """The first rows that are not refused, each with what became of it; for a preview."""
+    first_refused: list[tuple[int, str, str]] = field(default_factory=list)
+    """The first rows that are, with the field and the reason."""
 
     @property
     def refused_count(self) -> int:

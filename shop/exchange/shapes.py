@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from shop.exchange.recognising.columns import Reading
+from shop.exchange.values.weights import OPEN_WEIGHT, in_grams
 from shop.exchange.vocabulary import Kind
 
 Shape = Callable[[list[str | None]], list[Any]]
@@ -44,12 +45,20 @@ def _reduce(row: dict[str, Any]) -> None:
             row["compare_at"] = price
 
 
+def _weigh(row: dict[str, Any]) -> None:
+    """What a column left open is in the unit that the other column says, or in grams."""
+    weight = row.get("weight") or ""
+    if weight.endswith(OPEN_WEIGHT):
+        row["weight"] = in_grams(Decimal(weight.removesuffix(OPEN_WEIGHT)), row.get("weight_unit") or "g")
+
+
 class ProductRows:
     """Remembers what a row leaves out because the row above said it."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = list(names)
         self.is_woo = "row_type" in names
+        self.weighs_by_unit = {"weight", "weight_unit"} <= set(names)
         self.given = [name for name in names if name not in ("row_type", "parent")]
         self.columns = list(dict.fromkeys([*self.given, *(["compare_at"] if "sale_price" in names else []), *DERIVED]))
         self.key: str | None = None
@@ -65,6 +74,8 @@ class ProductRows:
             pairs = []  # attributes of a simple product tell nothing apart
         if "sale_price" in row:
             _reduce(row)
+        if self.weighs_by_unit:
+            _weigh(row)
         row["part"] = part
         row["options"] = json.dumps(pairs, ensure_ascii=False) if pairs else None
         row["combination"] = "|".join(sorted(f"{name.lower()}={value.lower()}" for name, value in pairs))

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from shop.exchange.progress import Tell, silent
 from shop.exchange.reading.tables import Table
 from shop.exchange.recognising.columns import Reading
 from shop.exchange.shapes import Shape, shape_for
@@ -35,7 +36,10 @@ def table_sql(kind: Kind) -> str:
 class RowsAsCsv(io.TextIOBase):
     """The rows as the text that COPY reads; never whole in memory. `count` is the number of rows so far."""
 
-    def __init__(self, table: Table, reading: Reading, converters: Sequence[tuple[str, int, Convert]]) -> None:
+    def __init__(
+        self, table: Table, reading: Reading, converters: Sequence[tuple[str, int, Convert]], tell: Tell = silent
+    ) -> None:
+        self.announce = tell
         self.names, self.shape = shape_for(reading, [name for name, _, _ in converters])
         self.pieces = self._pieces(table, converters)
         self.rest = ""
@@ -63,6 +67,7 @@ class RowsAsCsv(io.TextIOBase):
             self.count += 1
             writer.writerow(_row(number, cells, width, converters, labels, self.shape, len(self.names)))
             if self.count % ROWS_IN_A_PIECE == 0:
+                self.announce("Reading", self.count)
                 yield piece.getvalue()
                 piece.seek(0)
                 piece.truncate()
@@ -94,7 +99,10 @@ def _row(
             return [number, name, f"{labels[name]} {reason}", *[None] * columns]
     if not any(values) and not any(cell.strip() for cell in cells):
         return [number, "", "The row is empty", *[None] * columns]
-    return [number, None, None, *(shape(values) if shape else values)]
+    try:
+        return [number, None, None, *(shape(values) if shape else values)]
+    except Unreadable as reason:
+        return [number, "weight", f"Weight {reason}", *[None] * columns]
 
 
 def _raggedness(cells: list[str], width: int) -> str | None:

@@ -12,10 +12,10 @@ from shop.stores.models import Store
 from tests import factories as f
 
 MENUS = {
-    "Manager": ["Orders", "Products", "Stock", "Customers", "Promotions", "Settings"],
-    "Merchandiser": ["Orders", "Products", "Stock", "Promotions", "Settings"],
-    "Warehouse": ["Orders", "Products", "Stock", "Settings"],
-    "Support": ["Orders", "Products", "Stock", "Customers", "Promotions", "Settings"],
+    "Manager": ["Orders", "Products", "Stock", "Customers", "Promotions", "Bulk work", "Settings"],
+    "Merchandiser": ["Orders", "Products", "Stock", "Promotions", "Bulk work", "Settings"],
+    "Warehouse": ["Orders", "Products", "Stock", "Bulk work", "Settings"],
+    "Support": ["Orders", "Products", "Stock", "Customers", "Promotions", "Bulk work", "Settings"],
     "Read-only": ["Orders", "Products", "Stock", "Customers", "Promotions", "Settings"],
 }
 

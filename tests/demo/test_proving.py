@@ -35,6 +35,14 @@ BREAKS = {
             SELECT store_id, 1, 2, 'draft', '' FROM inventory_warehouse WHERE id = 1 RETURNING id, store_id)
         INSERT INTO inventory_transferline (store_id, transfer_id, variant_id, quantity, received_quantity)
         SELECT store_id, id, 1, 2, 1 FROM transfer""",
+    "import_spans_add_up": """
+        WITH run AS (
+            INSERT INTO exchange_importrun (store_id, kind, status, file_name, file, headings, columns, read_count,
+                created_count, changed_count, unchanged_count, failure, applied_at)
+            SELECT id, 'products', 'applied', 'x.csv', '', '{}', '{}', 2, 2, 0, 0, '', now() FROM stores_store
+            RETURNING id, store_id)
+        INSERT INTO exchange_importedspan (store_id, run_id, first_row, last_row, count, outcome)
+        SELECT store_id, id, 2, 2, 1, 'created' FROM run""",
     "balance_purchase_received": """
         WITH supplier AS (
             INSERT INTO purchasing_supplier

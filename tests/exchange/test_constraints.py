@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import ColumnMappingFactory, ImportRunFactory, RefusedRowFactory, StoreFactory
+from tests.factories import ColumnMappingFactory, ImportedSpanFactory, ImportRunFactory, RefusedRowFactory, StoreFactory
 from tests.support.refusals import Attempt, Ledger, assert_refused, changed, copied, deleted
 
 
@@ -14,6 +14,13 @@ def counted_more_than_read() -> Attempt:
 VIOLATIONS: Ledger = {
     "column_mapping_once": lambda: copied(ColumnMappingFactory()),
     "exchange_columnmapping_kind_known": lambda: changed(ColumnMappingFactory(), kind="weather"),
+    "exchange_importedspan_append_only": lambda: deleted(ImportedSpanFactory()),
+    "exchange_importedspan_outcome_known": lambda: copied(
+        ImportedSpanFactory(), first_row=11, last_row=19, outcome="?"
+    ),
+    "exchange_importedspan_run_same_store": lambda: copied(
+        ImportedSpanFactory(), run_id=ImportRunFactory(store=StoreFactory()).pk
+    ),
     "exchange_importrun_kind_known": lambda: changed(ImportRunFactory(), kind="weather"),
     "exchange_importrun_status_known": lambda: copied(ImportRunFactory(), status="lost"),
     "exchange_importrun_status_steps": lambda: changed(ImportRunFactory(status="queued"), status="waiting"),
@@ -23,6 +30,8 @@ VIOLATIONS: Ledger = {
     ),
     "import_run_counts_add_up": counted_more_than_read,
     "import_run_counts_when_applied": lambda: changed(ImportRunFactory(), status="applied"),
+    "imported_span_holds_rows": lambda: copied(ImportedSpanFactory(), first_row=11, last_row=12, count=3),
+    "imported_span_once": lambda: copied(ImportedSpanFactory()),
     "refused_row_once": lambda: copied(RefusedRowFactory()),
 }
 

@@ -10,8 +10,11 @@ from django.db import connection
 from shop.catalog.models import Category, Product, Variant
 from shop.customers.models import Address, Customer
 from shop.exchange.exceptions import FileRefused, MappingRefused, NeedsAnswer
-from shop.exchange.models import ImportRun, RefusedRow
+from shop.exchange.exporting import as_csv
+from shop.exchange.models import ImportedSpan, ImportRun, RefusedRow
+from shop.exchange.selectors import REASON, ROW, outcomes_of, refused_rows_of
 from shop.exchange.services.importing import import_file
+from shop.exchange.values.categories import category_path
 from shop.exchange.vocabulary import Kind
 from shop.inventory.models import StockItem, StockMovement, Warehouse
 from shop.orders.models import Order, Refund
@@ -318,3 +321,76 @@ def test_the_exports_of_other_shops_come_once(store: Store, sample, name: str, r
     assert first.read == first.created + first.changed + first.unchanged + first.refused_count
     assert (again.created, again.changed, again.unchanged) == (0, 0, first.created + first.unchanged)
     assert again.refused == first.refused
+
+
+def test_every_row_has_a_receipt_in_spans_of_rows_that_fared_alike(store: Store, written: Written) -> None:
+    import_file(store=store, path=written("SKU,Name,Price\nL-1,Lamp,1\nM-1,Mug,2\nN-1,Nut,3\n"))
+
+    receipt = import_file(
+        store=store, path=written("SKU,Name,Price\nL-1,Lamp,1\n\nM-1,Mug,2\nN-1,Nut,4\nO-1,,5\nP-1,Pan,6\nQ-1,Pot,7\n")
+    )
+
+    spans = ImportedSpan.objects.filter(run=receipt.run).order_by("first_row")
+    assert list(spans.values_list("first_row", "last_row", "count", "outcome")) == [
+        (2, 4, 2, "unchanged"),
+        (5, 5, 1, "changed"),
+        (6, 6, 1, "refused"),
+        (7, 8, 2, "created"),
+    ]
+    run = ImportRun.objects.get(pk=receipt.run)
+    assert list(outcomes_of(run)) == [
+        ["2–4 (2 rows)", "unchanged", ""],
+        [5, "changed", ""],
+        [6, "refused", "A new product needs a name"],
+        [7, "created", ""],
+        [8, "created", ""],
+    ]
+
+
+def test_refused_rows_can_be_mended_and_sent_again_as_they_come_back(store: Store, written: Written) -> None:
+    first = import_file(store=store, path=written("SKU,Name,Price\nL-1,Lamp,1\nM-1,=Mug,two\n"))
+    run = ImportRun.objects.get(pk=first.run)
+    text = "".join(as_csv([*run.headings, ROW, REASON], refused_rows_of(run)))
+    assert text == f"\ufeffSKU,Name,Price,{ROW},{REASON}\r\nM-1,'=Mug,two,3,Price is not a number\r\n"
+
+    again = import_file(store=store, path=written(text.replace("two", "2")))
+
+    assert (again.read, again.created, again.refused) == (1, 1, {})
+    assert Product.objects.get(variants__sku="M-1").name == "=Mug"
+
+
+@pytest.mark.parametrize(
+    ("cell", "steps"),
+    [
+        ("Grocery > Beans/Peas/Rice", ["Grocery", "Beans/Peas/Rice"]),
+        ("Home > Pots, Pans", ["Home", "Pots, Pans"]),
+        ("Home > Pots, Garden > Spades", ["Home", "Pots"]),
+        (r"Home > A \> B", ["Home", "A > B"]),
+        ("Food / Drinks", ["Food", "Drinks"]),
+        (r"Food \/ Drinks", ["Food / Drinks"]),
+        ("cama_mesa_banho", ["cama mesa banho"]),
+        ("Under_Wear", ["Under_Wear"]),
+        ("Books &amp; Maps", ["Books & Maps"]),
+    ],
+)
+def test_a_category_is_a_path_and_its_names_may_hold_signs(cell: str, steps: list[str]) -> None:
+    assert (category_path(cell) or "").split("\x1f") == steps
+
+
+def test_a_column_of_units_says_what_the_weights_are_in(store: Store, written: Written) -> None:
+    receipt = import_file(
+        store=store,
+        path=written("SKU,Name,Weight,Weight unit\nA,A,1.5,kg\nB,B,2,lb\nC,C,3,stone\nD,D,250 g,kg\nE,E,7,\n"),
+    )
+
+    weights = dict(Variant.objects.order_by("sku").values_list("sku", "weight_grams"))
+    assert weights == {"A": 1500, "B": 907, "D": 250, "E": 7}
+    assert receipt.refused == {"Weight is in “stone”, which is no unit of weight here": 1}
+
+
+def test_a_shopify_weight_is_grams_whatever_unit_is_shown(store: Store, written: Written) -> None:
+    import_file(
+        store=store, path=written("Handle,Title,Variant SKU,Variant Grams,Variant Weight Unit\na,A,A,1500,kg\n")
+    )
+
+    assert Variant.objects.get().weight_grams == 1500

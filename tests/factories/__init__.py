@@ -32,13 +32,13 @@ from .customers import (
     GroupMembershipFactory,
     NoteFactory,
 )
-from .exchange import ColumnMappingFactory, ImportRunFactory, RefusedRowFactory
 from .insights import (
     RequestRollupFactory,
     SlowRequestFactory,
     StatementRollupFactory,
     StatementTextFactory,
 )
+from .exchange import ColumnMappingFactory, ImportedSpanFactory, ImportRunFactory, RefusedRowFactory
 from .inventory import (
     ReservationFactory,
     StockAlertFactory,
@@ -149,6 +149,7 @@ __all__ = [
     "GiftCardMovementFactory",
     "GroupMembershipFactory",
     "ImportRunFactory",
+    "ImportedSpanFactory",
     "InvoiceFactory",
     "InvoiceLineFactory",
     "InvoiceSeriesFactory",

@@ -2,7 +2,7 @@
 
 import factory
 
-from shop.exchange.models import ColumnMapping, ImportRun, RefusedRow
+from shop.exchange.models import ColumnMapping, ImportedSpan, ImportRun, RefusedRow
 
 from .rows import StoreOwnedFactory, of_store
 
@@ -29,6 +29,19 @@ class RefusedRowFactory(StoreOwnedFactory[RefusedRow]):
     field = "sku"
     reason = "SKU is missing"
     cells = factory.LazyFunction(lambda: ["", "Lamp"])
+
+
+class ImportedSpanFactory(StoreOwnedFactory[ImportedSpan]):
+    """The first nine rows of a file, which all were created."""
+
+    class Meta:
+        model = "exchange.ImportedSpan"
+
+    run = of_store(ImportRunFactory)
+    first_row = 2
+    last_row = 10
+    count = 9
+    outcome = "created"
 
 
 class ColumnMappingFactory(StoreOwnedFactory[ColumnMapping]):

@@ -16,6 +16,7 @@ class ColumnMapping(StoreOwned, Updated):
 
     kind = models.CharField(max_length=9, choices=ImportKind)
     fingerprint = models.CharField(max_length=64, editable=False, help_text="The headings, in short.")
+    name = models.CharField(max_length=80, blank=True, db_default="", help_text="What the people of the store call it.")
     file_name = models.CharField("first seen in", max_length=255)
     columns = models.JSONField(default=dict)
 
@@ -32,4 +33,4 @@ class ColumnMapping(StoreOwned, Updated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.file_name}"
+        return self.name or f"{self.get_kind_display()}: {self.file_name}"

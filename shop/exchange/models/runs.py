@@ -34,7 +34,8 @@ class ImportRun(StoreOwned, Updated):
     """One row is one file that was brought, and the receipt of what became of its rows.
 
     `columns` says which of the file's headings stands for which field, `headings` lists them all in their order.
-    `file` is kept until the import is applied. `refused_count` is computed by the database: read less created,
+    `file` is kept until the import is applied. `preview` is what a rehearsal found; it is empty while nobody has asked
+    for one, or while it is under way. `refused_count` is computed by the database: read less created,
     changed and unchanged. Written by `exchange.services`.
     Truths: `import_run_counts_add_up`, `import_run_counts_when_applied`, `exchange_importrun_status_steps`.
     """
@@ -45,6 +46,8 @@ class ImportRun(StoreOwned, Updated):
     file = models.FileField(storage=imported_files, max_length=200, blank=True)
     headings = ArrayField(models.TextField(), default=list)
     columns = models.JSONField(default=dict, blank=True)
+    preview = models.JSONField(null=True, editable=False)
+    preview_asked_at = models.DateTimeField(null=True, editable=False)
     read_count = models.PositiveIntegerField("rows", default=0, editable=False)
     created_count = models.PositiveIntegerField("created", default=0, editable=False)
     changed_count = models.PositiveIntegerField("changed", default=0, editable=False)

@@ -33,8 +33,10 @@ class Reading:
         return {name: self.headings[place] for name, place in self.columns.items()}
 
 
-def recognise(table: Table, *, kind: Kind | None = None, mapping: Mapping[str, str] | None = None) -> Reading:
-    """Say what the table is about and which column says what.
+def recognise(
+    table: Table, *, kind: Kind | None = None, mapping: Mapping[str, str] | None = None, is_complete: bool = True
+) -> Reading:
+    """Say what the table is about and which column says what; what it cannot do without may lack if not `is_complete`.
 
     `mapping` names the heading of some fields (None or "" for a field that has no column); the rest is guessed.
     Raises NeedsAnswer with the candidates where a guess would be one of several, MappingRefused for what is not there.
@@ -49,7 +51,8 @@ def recognise(table: Table, *, kind: Kind | None = None, mapping: Mapping[str, s
     columns = _by_words(table, words, fields, chosen)
     _by_content(table, kind, columns, chosen)
     _dialect(kind, words, columns)
-    _require(kind, table, columns)
+    if is_complete:
+        _require(kind, table, columns)
     return Reading(kind, columns, table.headings, options)
 
 

@@ -21,6 +21,7 @@ from shop.core.origin import acting_for
 from shop.exchange.exceptions import FileRefused
 from shop.exchange.merging import STEPS, Context
 from shop.exchange.models import ImportRun, ImportStatus
+from shop.exchange.progress import Tell, silent
 from shop.exchange.reading.tables import Table, open_table
 from shop.exchange.receipts import Receipt
 from shop.exchange.recognising.columns import Reading, recognise
@@ -33,19 +34,52 @@ from shop.stores.models import Store
 SESSION = """
 SELECT set_config('statement_timeout', '0', true), set_config('transaction_timeout', '0', true),
     set_config('idle_in_transaction_session_timeout', '0', true), set_config('lock_timeout', '0', true),
-    set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '0', true),
-    pg_advisory_xact_lock(hashtextextended('exchange import', %s))
+    set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '0', true);
+SELECT pg_advisory_xact_lock(hashtextextended('exchange import', %s))
 """
-SCRATCH = ["incoming", "touched", "created", "matched", "grouped", "levels", "priced", "told", "heads", "gone", "back"]
+# The lock is a statement of its own, after the one that lifts the limits: who waits in line is not timed.
+SCRATCH = [
+    "incoming",
+    "touched",
+    "created",
+    "matched",
+    "grouped",
+    "levels",
+    "priced",
+    "told",
+    "heads",
+    "gone",
+    "back",
+    "outcomes",
+]
 OUTCOMES = """
-SELECT CASE WHEN problem IS NOT NULL THEN 'refused'
-            WHEN matched.is_new OR EXISTS (SELECT FROM created WHERE created.row = matched.row) THEN 'created'
-            WHEN EXISTS (SELECT FROM touched WHERE touched.row = matched.row) THEN 'changed'
-            ELSE 'unchanged' END AS outcome,
-    problem, count(*)
-FROM matched GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
+SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;
+CREATE TEMP TABLE outcomes ON COMMIT DROP AS
+SELECT row, coalesce(field, '') AS field, problem,
+    CASE WHEN problem IS NOT NULL THEN 'refused'
+         WHEN matched.is_new OR EXISTS (SELECT FROM created WHERE created.row = matched.row) THEN 'created'
+         WHEN EXISTS (SELECT FROM touched WHERE touched.row = matched.row) THEN 'changed'
+         ELSE 'unchanged' END AS outcome
+FROM matched;
+SELECT outcome, problem, count(*) FROM outcomes GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
 """
-REFUSED = "SELECT row, coalesce(field, ''), problem FROM matched WHERE problem IS NOT NULL ORDER BY row"
+REFUSED = "SELECT row, field, problem FROM outcomes WHERE problem IS NOT NULL ORDER BY row"
+FIRST = """
+(SELECT row, outcome, field, problem FROM outcomes WHERE outcome <> 'refused' ORDER BY row LIMIT %(most)s)
+UNION ALL
+(SELECT row, outcome, field, problem FROM outcomes WHERE outcome = 'refused' ORDER BY row LIMIT %(most)s)
+"""
+SPANS = """
+INSERT INTO exchange_importedspan (store_id, run_id, first_row, last_row, count, outcome)
+SELECT %(store)s, %(run)s, min(row), max(row), count(*), outcome
+FROM (SELECT row, outcome,
+          row_number() OVER (ORDER BY row) - row_number() OVER (PARTITION BY outcome ORDER BY row) AS island
+      FROM outcomes) AS numbered
+GROUP BY outcome, island
+ORDER BY 3
+"""
+SHOWN_ROWS = 50
+"""Rows of each sort that a rehearsal names one by one."""
 
 
 class _DryRun(Exception):
@@ -62,11 +96,13 @@ def import_file(
     dry_run: bool = False,
     actor: Any = None,
     run: ImportRun | None = None,
+    tell: Tell = silent,
 ) -> Receipt:
     """Bring a file's rows into `store` and return the receipt; with `dry_run` all of it is taken back again.
 
     `mapping` names their heading for some of our fields. `run` is the import that the receipt belongs to; one is made
-    if there is none. A row that cannot be taken is refused with its reason and the others go on.
+    if there is none. `tell` hears how far it has come. A row that cannot be taken is refused with its reason and the
+    others go on.
 
     Raises FileRefused, NeedsAnswer, MappingRefused, and changes nothing then. Imports of one store queue up behind an
     advisory lock; rows that exist are locked in the order of their keys.
@@ -75,10 +111,14 @@ def import_file(
         mapping = mapping or remembered_mapping(store=store, headings=table.headings, kind=kind)
         reading = recognise(table, kind=kind, mapping=mapping)
         readers = converters(table, reading, zone=ZoneInfo(store.timezone))
-        rows = RowsAsCsv(table, reading, readers)
+        rows = RowsAsCsv(table, reading, readers, tell)
         try:
             with acting_for(actor.pk if actor else None), transaction.atomic():
                 receipt = _apply(store, table, reading, rows, file_name or path.name, actor, run, is_dry_run=dry_run)
+            with transaction.atomic():
+                receipt = _apply(
+                    store, table, reading, rows, file_name or path.name, actor, run, tell, is_dry_run=dry_run
+                )
                 if dry_run:
                     raise _DryRun
         except _DryRun:
@@ -97,6 +137,7 @@ def _apply(
     file_name: str,
     actor: Any,
     run: ImportRun | None,
+    tell: Tell,
     *,
     is_dry_run: bool,
 ) -> Receipt:
@@ -110,9 +151,8 @@ def _apply(
         read = copy_rows(cursor, rows)
         if read == 0:
             raise FileRefused("The file has headings and no rows.")
-        context = Context(cursor, store, reading, file_name, actor)
+        context = Context(cursor, store, reading, file_name, actor, tell=tell, read=read)
         STEPS[reading.kind](context)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(OUTCOMES)
         outcomes = cursor.fetchall()
         counts = dict.fromkeys(("created", "changed", "unchanged"), 0)
@@ -125,8 +165,14 @@ def _apply(
         number = (
             None if is_dry_run else _write_receipt(cursor, store, table, reading, file_name, actor, run, read, counts)
         )
+        if number:
+            cursor.execute(SPANS, {"store": store.pk, "run": number})
         if number and refused:
             _write_refused(cursor, store, table, number)
+        first: list[Any] = []
+        if is_dry_run:
+            cursor.execute(FIRST, {"most": SHOWN_ROWS})
+            first = cursor.fetchall()
     used = set(reading.columns.values())
     return Receipt(
         kind=reading.kind,
@@ -138,6 +184,8 @@ def _apply(
         is_dry_run=is_dry_run,
         notes={note: count for note, count in context.notes.items() if count},
         run=number,
+        first=[(row, outcome) for row, outcome, _, problem in first if problem is None],
+        first_refused=[(row, about, problem) for row, _, about, problem in first if problem is not None],
         **counts,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,17 +11,19 @@ from shop.exchange.exceptions import NeedsAnswer
 from shop.exchange.reading.tables import Table
 from shop.exchange.recognising.columns import Reading
 from shop.exchange.values import words
+from shop.exchange.values.categories import category_path
 from shop.exchange.values.moments import DayOrder, moment_reader
 from shop.exchange.values.numbers import Decimals, as_count, as_money, number_reader
 from shop.exchange.values.unreadable import Unreadable
+from shop.exchange.values.weights import GRAMS, OPEN_WEIGHT, grams_as_text, in_grams
 from shop.exchange.vocabulary import FIELDS, Field, Kind, Type
 
 Convert = Callable[[str], str | None]
 
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
 NUMERIC = (Type.MONEY, Type.COUNT, Type.WEIGHT, Type.RATE)
-SEPARATORS = re.compile(r"\s*(?:>|»|/|\||›|::|→)\s*")
-DEEPEST = 10
+HARMLESS = re.compile(r"'[=+\-@]")
+"""How an export writes a text that begins like a formula; the apostrophe is not the text's own."""
 
 
 def converters(table: Table, reading: Reading, *, zone: ZoneInfo) -> list[tuple[str, int, Convert]]:
@@ -94,7 +95,7 @@ def _converter(
         case Type.CURRENCY:
             return words.as_currency
         case Type.CATEGORY:
-            return _category
+            return lambda text: category_path(text, has_several="row_type" in reading.columns)
         case Type.KEY:
             return _key(entry.longest)
         case _ if entry.name == "status" and kind is Kind.PRODUCTS:
@@ -118,6 +119,7 @@ def _whole(text: str, plain: Callable[[str], Decimal]) -> Decimal:
 def _text(text: str, longest: int) -> str:
     if "\x00" in text:
         raise Unreadable("holds a character that no text has")
+    text = text[1:] if HARMLESS.match(text) else text
     text = " ".join(text.split()) if not text.isprintable() or "  " in text else text
     if len(text) > longest:
         raise Unreadable(f"is longer than {longest} characters")
@@ -127,6 +129,7 @@ def _text(text: str, longest: int) -> str:
 def _clean(text: str, longest: int) -> str:
     if "\x00" in text:
         raise Unreadable("holds a character that no text has")
+    text = text[1:] if HARMLESS.match(text) else text
     if len(text) > longest:
         raise Unreadable(f"is longer than {longest} characters")
     return text
@@ -161,45 +164,21 @@ def _country_or_none(text: str) -> str | None:
         return None
 
 
-def _category(text: str) -> str | None:
-    """A path from the top, its steps apart by a control character; of several paths the first."""
-    text = html.unescape(text).replace("\\,", ",")
-    first = text.split(",")[0] if ">" in text else text.split(";")[0]
-    steps = (
-        [" ".join(step.split()) for step in SEPARATORS.split(first)]
-        if ">" in first or "»" in first
-        else [" ".join(first.replace("_", " ").split()) if "_" in first else " ".join(first.split())]
-    )
-    if "/" in first and ">" not in first and " / " in first:
-        steps = [" ".join(step.split()) for step in first.split(" / ")]
-    steps = [step for step in steps if step]
-    if any(len(step) > 120 for step in steps):
-        raise Unreadable("is longer than 120 characters")
-    if len(steps) > DEEPEST:
-        raise Unreadable(f"is deeper than {DEEPEST} steps")
-    return "\x1f".join(steps) or None
-
-
 def _weight(reading: Reading, number: Callable[[str], Decimal]) -> Convert:
-    """Grams, whatever the heading or the cell calls the unit; the cell's own unit wins."""
+    """Grams, whatever the heading or the cell calls the unit; the cell's own unit wins.
+
+    Where a column of its own says the unit, a cell without one stays as it is: `exchange.shapes` puts the two together.
+    """
     heading = reading.headings[reading.columns["weight"]].lower()
-    units = {
-        "kg": Decimal(1000),
-        "lbs": Decimal("453.59237"),
-        "lb": Decimal("453.59237"),
-        "oz": Decimal("28.349523125"),
-        "g": Decimal(1),
-    }
-    by_heading = next((factor for unit, factor in units.items() if unit != "g" and unit in heading), Decimal(1))
+    by_heading = next((factor for unit, factor in GRAMS.items() if unit != "g" and unit in heading), None)
+    says_grams = re.search(r"gram|\bg\b|\(g\)", heading) is not None
+    is_open = "weight_unit" in reading.columns and by_heading is None and not says_grams
 
     def read(text: str) -> str:
         match = re.fullmatch(r"(.*?\d)\s*(kg|g|lbs?|oz)\.?", text, re.IGNORECASE)
-        grams = number(match[1]) * units[match[2].lower()] if match else number(text) * by_heading
-        if grams < 0:
-            raise Unreadable("is below zero")
-        if grams > 2_000_000_000:
-            raise Unreadable("is heavier than a weight can be")
-        return str(int(grams.to_integral_value()))
+        if is_open and not match:
+            return format(number(text), "f") + OPEN_WEIGHT
+        return in_grams(number(match[1]), match[2]) if match else grams_as_text(number(text) * (by_heading or 1))
 
     return read
 

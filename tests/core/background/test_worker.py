@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -27,6 +26,7 @@ from shop.inventory.tasks import expire_reservations_due
 from tests.factories import ReservationFactory, StockItemFactory
 from tests.support.folders import eventually
 from tests.support.races import race, winners
+from tests.support.working import work
 
 from . import made_up_tasks
 
@@ -37,14 +37,6 @@ WORKING = "import django; django.setup(); from django.core.management import cal
 def nothing_comes_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "periodic_jobs", list)
     monkeypatch.setattr(schedule, "jobs_on_demand", list)
-
-
-def work() -> None:
-    """Run whatever is ready, in this very process: its connection, which may be a test's own, and its signals stay."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("signal.signal", lambda *_: None)
-        patch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
-        call_command("work", "--batch", "--interval", "0")
 
 
 def only_job() -> DBTaskResult:

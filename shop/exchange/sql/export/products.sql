@@ -1,7 +1,7 @@
 -- Products, a row for each variant: what `import_data` reads again.
 SELECT product.slug AS "Handle", product.name AS "Name", variant.sku AS "SKU", variant.barcode AS "Barcode",
     product.status AS "Status", brand.name AS "Brand",
-    (SELECT string_agg(step.name, ' > ' ORDER BY nlevel(step.path)) FROM catalog_category AS step
+    (SELECT string_agg(regexp_replace(replace(step.name, ' / ', ' \/ '), '([>»›→|;,])', '\\\1', 'g'), ' > ' ORDER BY nlevel(step.path)) FROM catalog_category AS step
      WHERE step.path @> category.path) AS "Category",
     price.amount AS "Price", price.compare_at_amount AS "Compare at price", variant.weight_grams AS "Weight (g)",
     chosen.names[1] AS "Option1 name", chosen.values[1] AS "Option1 value",

@@ -1,8 +1,13 @@
 -- Products that the file says something else about.
 WITH wanted AS (
     SELECT grouped.head, product.id,
-        coalesce(grouped.name, product.name) AS name,
-        coalesce(grouped.description, product.description) AS description,
+        -- A file does not say how many blanks stand where, so they alone are no change.
+        CASE WHEN grouped.name IS NULL OR grouped.name = product.name
+            OR grouped.name = btrim(regexp_replace(product.name, '\s+', ' ', 'g')) THEN product.name
+            ELSE grouped.name END AS name,
+        CASE WHEN grouped.description IS NULL OR grouped.description = product.description
+            OR grouped.description = btrim(product.description, E' \t\r\n') THEN product.description
+            ELSE grouped.description END AS description,
         coalesce(levels.category_id, product.category_id) AS category_id,
         coalesce(brand.id, product.brand_id) AS brand_id,
         coalesce(grouped.status, product.status) AS status

@@ -1,0 +1,4 @@
+from .imports import ImportRunAdmin
+from .mappings import ColumnMappingAdmin
+
+__all__ = ["ColumnMappingAdmin", "ImportRunAdmin"]

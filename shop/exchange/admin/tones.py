@@ -1,0 +1,5 @@
+"""The colours of imports."""
+
+KIND_TONES = dict.fromkeys(("products", "prices", "stock", "customers", "orders"), "neutral")
+STATUS_TONES = {"waiting": "warn", "queued": "info", "applied": "good", "failed": "bad"}
+OUTCOME_TONES = {"created": "good", "changed": "info", "unchanged": "neutral", "refused": "bad"}

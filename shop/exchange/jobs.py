@@ -1,0 +1,38 @@
+"""What imports leave to workers. A job's row commits with the note that it is wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from shop.core.background import task
+from shop.exchange.models import ImportRun
+from shop.exchange.services.applying import apply_queued, rehearse_import
+from shop.exchange.services.bringing import ask_for_preview, ask_to_apply
+
+
+@task()
+def preview_import(run_id: int) -> bool:
+    """Find out what an import would do."""
+    return rehearse_import(run_id=run_id)
+
+
+@task()
+def apply_import(run_id: int) -> bool:
+    """Apply an import."""
+    return apply_queued(run_id=run_id)
+
+
+@transaction.atomic
+def preview_in_background(*, run: ImportRun) -> None:
+    """Let a worker find out what the import would do. Raises ImportHasBegun."""
+    ask_for_preview(run=run)
+    preview_import.enqueue(run.pk)
+
+
+@transaction.atomic
+def apply_in_background(*, run: ImportRun, actor: Any) -> None:
+    """Let a worker apply the import. Raises ImportHasBegun, KindNotAllowed, NotLookedAt."""
+    ask_to_apply(run=run, actor=actor)
+    apply_import.enqueue(run.pk)
