@@ -159,6 +159,7 @@ SECTIONS = (
         "Bulk work",
         "table_rows",
         (
+            Page("Bulk changes", "edit_note", "exchange.Changeset"),
             Page("Imports", "upload_file", "exchange.ImportRun"),
             Page("Column mappings", "rule", "exchange.ColumnMapping"),
         ),

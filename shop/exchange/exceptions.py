@@ -50,3 +50,31 @@ class NotLookedAt(Refused):
 
     def __init__(self) -> None:
         super().__init__("Look at the preview first.")
+
+
+class NothingToChange(Refused):
+    """No row was chosen, or nothing was said about them."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose rows, and say what shall change about them.")
+
+
+class ChangeHasBegun(Refused):
+    """The change is under way or made."""
+
+    def __init__(self) -> None:
+        super().__init__("This change is under way or done. Undo it, or choose the rows again.")
+
+
+class ChangeNotAllowed(Refused):
+    """The person's role does not include changing this, or the chosen rows have no such field."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"You cannot change this of the chosen rows: {field}.")
+
+
+class NothingToUndo(Refused):
+    """The change was not made, changed nothing, or is undone."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to undo: the change was not made, changed nothing, or is undone already.")

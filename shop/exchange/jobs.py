@@ -1,4 +1,4 @@
-"""What imports leave to workers. A job's row commits with the note that it is wanted."""
+"""What imports and bulk changes leave to workers. A job's row commits with the note that it is wanted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from shop.core.background import task
-from shop.exchange.models import ImportRun
+from shop.exchange.models import Changeset, ImportRun
 from shop.exchange.services.applying import apply_queued, rehearse_import
 from shop.exchange.services.bringing import ask_for_preview, ask_to_apply
+from shop.exchange.services.changing import apply_change, ask_to_change
 
 
 @task()
@@ -24,6 +25,12 @@ def apply_import(run_id: int) -> bool:
     return apply_queued(run_id=run_id)
 
 
+@task()
+def make_change(changeset_id: int) -> bool:
+    """Make a bulk change."""
+    return apply_change(changeset_id=changeset_id)
+
+
 @transaction.atomic
 def preview_in_background(*, run: ImportRun) -> None:
     """Let a worker find out what the import would do. Raises ImportHasBegun."""
@@ -36,3 +43,10 @@ def apply_in_background(*, run: ImportRun, actor: Any) -> None:
     """Let a worker apply the import. Raises ImportHasBegun, KindNotAllowed, NotLookedAt."""
     ask_to_apply(run=run, actor=actor)
     apply_import.enqueue(run.pk)
+
+
+@transaction.atomic
+def change_in_background(*, changeset: Changeset, actor: Any) -> None:
+    """Let a worker make a bulk change. Raises ChangeHasBegun, ChangeNotAllowed, NothingToChange."""
+    ask_to_change(changeset=changeset, actor=actor)
+    make_change.enqueue(changeset.pk)

@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db.models import Count
 
-from shop.exchange.models import ColumnMapping, ImportedSpan, ImportRun, Outcome, RefusedRow
+from shop.exchange.models import (
+    ChangedField,
+    ChangeOutcome,
+    Changeset,
+    ChangesetRow,
+    ColumnMapping,
+    ImportedSpan,
+    ImportRun,
+    Outcome,
+    RefusedRow,
+)
 from shop.exchange.vocabulary import Kind
 from shop.stores.models import Store
 
@@ -72,3 +82,20 @@ def reasons_of(run: ImportRun) -> list[tuple[str, int]]:
     """Why rows of an import were refused, the most frequent first. By `refused_row_once`."""
     rows = RefusedRow.objects.filter(run=run).order_by().values_list("reason").annotate(count=Count("pk"))
     return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def reasons_left(changeset: Changeset) -> list[tuple[str, int]]:
+    """Why a change left rows as they were, the most frequent first. Reads its rows once."""
+    rows = ChangesetRow.objects.filter(changeset=changeset, outcome=ChangeOutcome.REFUSED)
+    counted = rows.order_by().values_list("reason").annotate(count=Count("pk"))
+    return sorted(counted, key=lambda row: (-row[1], row[0]))
+
+
+def changed_rows_of(changeset: Changeset) -> Iterator[ChangesetRow]:
+    """The rows of a change, field by field, a piece at a time. By `changeset_row_once`."""
+    for field in ChangedField.values:
+        last = -1
+        rows = ChangesetRow.objects.filter(changeset=changeset, field=field).order_by("subject_id")
+        while piece := list(rows.filter(subject_id__gt=last)[:PIECE]):
+            yield from piece
+            last = piece[-1].subject_id

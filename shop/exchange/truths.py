@@ -1,4 +1,4 @@
-"""What holds over several rows of imports, and how it is proved."""
+"""What holds over several rows of imports and bulk changes, and how it is proved."""
 
 from shop.core.truths import Held, Truth
 
@@ -21,6 +21,22 @@ TRUTHS = (
             WHERE (run.created_count, run.changed_count, run.unchanged_count, run.refused_count)
                 IS DISTINCT FROM
                     (coalesce(created, 0), coalesce(changed, 0), coalesce(unchanged, 0), coalesce(refused, 0))
+        """,
+    ),
+    Truth(
+        name="changeset_rows_add_up",
+        sentence="The rows of a bulk change come to its figures.",
+        held=Held.SERVICE,
+        table="exchange_changeset",
+        wrong="""
+            SELECT change.id
+            FROM exchange_changeset AS change
+            LEFT JOIN (
+                SELECT changeset_id, count(*) FILTER (WHERE outcome = 'changed') AS changed,
+                       count(*) FILTER (WHERE outcome = 'refused') AS refused
+                FROM exchange_changesetrow GROUP BY 1) AS told ON told.changeset_id = change.id
+            WHERE (change.changed_count, change.refused_count)
+                IS DISTINCT FROM (coalesce(changed, 0), coalesce(refused, 0))
         """,
     ),
 )

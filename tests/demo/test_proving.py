@@ -35,6 +35,10 @@ BREAKS = {
             SELECT store_id, 1, 2, 'draft', '' FROM inventory_warehouse WHERE id = 1 RETURNING id, store_id)
         INSERT INTO inventory_transferline (store_id, transfer_id, variant_id, quantity, received_quantity)
         SELECT store_id, id, 1, 2, 1 FROM transfer""",
+    "changeset_rows_add_up": """
+        INSERT INTO exchange_changeset (store_id, title, target, subject_ids, wishes, status, changed_count,
+            unchanged_count, refused_count, failure, applied_at)
+        SELECT id, 'x', 'variants', '{1}', '[]', 'applied', 1, 0, 0, '', now() FROM stores_store""",
     "import_spans_add_up": """
         WITH run AS (
             INSERT INTO exchange_importrun (store_id, kind, status, file_name, file, headings, columns, read_count,

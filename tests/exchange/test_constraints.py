@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.factories import ColumnMappingFactory, ImportedSpanFactory, ImportRunFactory, RefusedRowFactory, StoreFactory
+from tests.factories import (
+    ChangesetFactory,
+    ChangesetRowFactory,
+    ColumnMappingFactory,
+    ImportedSpanFactory,
+    ImportRunFactory,
+    RefusedRowFactory,
+    StoreFactory,
+)
 from tests.support.refusals import Attempt, Ledger, assert_refused, changed, copied, deleted
 
 
@@ -11,7 +19,29 @@ def counted_more_than_read() -> Attempt:
     return changed(run, created_count=1, unchanged_count=1)
 
 
+def undone_twice() -> Attempt:
+    made = ChangesetFactory(status="applied", applied_at="2025-01-01T00:00:00Z", changed_count=1)
+    ChangesetFactory(store=made.store, undoes=made)
+    return copied(ChangesetFactory(store=made.store), undoes_id=made.pk)
+
+
 VIOLATIONS: Ledger = {
+    "changeset_counts_when_applied": lambda: changed(ChangesetFactory(), changed_count=1),
+    "changeset_row_once": lambda: copied(ChangesetRowFactory()),
+    "changeset_row_says_why": lambda: copied(ChangesetRowFactory(), subject_id=0, outcome="refused"),
+    "changeset_undone_once": undone_twice,
+    "exchange_changeset_status_known": lambda: copied(ChangesetFactory(), status="lost"),
+    "exchange_changeset_status_steps": lambda: changed(ChangesetFactory(), status="failed"),
+    "exchange_changeset_target_known": lambda: copied(ChangesetFactory(), target="weather"),
+    "exchange_changeset_undoes_same_store": lambda: copied(
+        ChangesetFactory(), undoes_id=ChangesetFactory(store=StoreFactory()).pk
+    ),
+    "exchange_changesetrow_append_only": lambda: deleted(ChangesetRowFactory()),
+    "exchange_changesetrow_changeset_same_store": lambda: copied(
+        ChangesetRowFactory(), changeset_id=ChangesetFactory(store=StoreFactory()).pk
+    ),
+    "exchange_changesetrow_field_known": lambda: copied(ChangesetRowFactory(), subject_id=0, field="weather"),
+    "exchange_changesetrow_outcome_known": lambda: copied(ChangesetRowFactory(), subject_id=0, outcome="lost"),
     "column_mapping_once": lambda: copied(ColumnMappingFactory()),
     "exchange_columnmapping_kind_known": lambda: changed(ColumnMappingFactory(), kind="weather"),
     "exchange_importedspan_append_only": lambda: deleted(ImportedSpanFactory()),

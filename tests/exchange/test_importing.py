@@ -394,3 +394,20 @@ def test_a_shopify_weight_is_grams_whatever_unit_is_shown(store: Store, written:
     )
 
     assert Variant.objects.get().weight_grams == 1500
+
+
+def test_a_cancellation_that_names_a_line_twice_gives_its_money_back_once(store: Store, written: Written) -> None:
+    text = (
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n"
+        "536365,85123A,Heart,6,12/31/2010 8:26,2.50,17850\n"
+        "C536379,85123A,Heart,-1,12/31/2010 9:41,2.50,17850\n"
+        "C536379,85123A,Heart,-2,12/31/2010 9:41,2.50,17850\n"
+    )
+
+    first = import_file(store=store, path=written(text))
+    again = import_file(store=store, path=written(text))
+
+    assert (first.created, first.refused) == (3, {})
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 3)
+    assert list(Refund.objects.values_list("provider_reference", "amount")) == [("C536379", Decimal("7.50"))]
+    assert StockItem.objects.get().on_hand == 3

@@ -32,13 +32,20 @@ from .customers import (
     GroupMembershipFactory,
     NoteFactory,
 )
+from .exchange import (
+    ChangesetFactory,
+    ChangesetRowFactory,
+    ColumnMappingFactory,
+    ImportedSpanFactory,
+    ImportRunFactory,
+    RefusedRowFactory,
+)
 from .insights import (
     RequestRollupFactory,
     SlowRequestFactory,
     StatementRollupFactory,
     StatementTextFactory,
 )
-from .exchange import ColumnMappingFactory, ImportedSpanFactory, ImportRunFactory, RefusedRowFactory
 from .inventory import (
     ReservationFactory,
     StockAlertFactory,
@@ -131,6 +138,8 @@ __all__ = [
     "CategoryDayFactory",
     "CategoryFactory",
     "ChangeFactory",
+    "ChangesetFactory",
+    "ChangesetRowFactory",
     "ChosenRelationFactory",
     "ColumnMappingFactory",
     "ConsentFactory",

@@ -2,7 +2,7 @@
 
 import factory
 
-from shop.exchange.models import ColumnMapping, ImportedSpan, ImportRun, RefusedRow
+from shop.exchange.models import Changeset, ChangesetRow, ColumnMapping, ImportedSpan, ImportRun, RefusedRow
 
 from .rows import StoreOwnedFactory, of_store
 
@@ -54,3 +54,32 @@ class ColumnMappingFactory(StoreOwnedFactory[ColumnMapping]):
     fingerprint = factory.Sequence(lambda n: f"{n:064d}")
     file_name = "products.csv"
     columns = factory.LazyFunction(lambda: {"sku": "Code"})
+
+
+class ChangesetFactory(StoreOwnedFactory[Changeset]):
+    """Ten percent more for one variant, which nobody has looked at yet."""
+
+    class Meta:
+        model = "exchange.Changeset"
+
+    title = "Price +10 %"
+    target = "variants"
+    subject_ids = factory.LazyFunction(lambda: [1])
+    wishes = factory.LazyFunction(
+        lambda: [{"field": "price", "how": "percent", "value": "10", "rounding": "", "compare_at": "keep", "label": ""}]
+    )
+
+
+class ChangesetRowFactory(StoreOwnedFactory[ChangesetRow]):
+    """A price that has risen."""
+
+    class Meta:
+        model = "exchange.ChangesetRow"
+
+    changeset = of_store(ChangesetFactory)
+    field = "price"
+    subject_id = factory.Sequence(lambda n: n)
+    label = "L-1"
+    before = factory.LazyFunction(lambda: {"amount": "10.00", "compare_at": None})
+    after = factory.LazyFunction(lambda: {"amount": "11.00", "compare_at": None})
+    outcome = "changed"

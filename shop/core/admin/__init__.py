@@ -16,6 +16,7 @@ from shop.core.admin.columns import (
 )
 from shop.core.admin.filters import ChoicesFilter, DateDrillDown, GivenDates, RelatedFilter, YesNoFilter
 from shop.core.admin.inlines import ReadOnlyStackedInline, ReadOnlyTabularInline, StackedInline, TabularInline
+from shop.core.admin.offering import Offer, offer_action
 from shop.core.admin.panels import FactsPanel, MoneyPanel, Panel, RowsPanel, TimelinePanel
 from shop.core.admin.refusals import register_constraint, register_exception
 from shop.core.admin.tabs import Tab, TabbedList
@@ -38,6 +39,7 @@ __all__ = [
     "Money",
     "MoneyPanel",
     "Number",
+    "Offer",
     "Panel",
     "ReadOnlyModelAdmin",
     "ReadOnlyStackedInline",
@@ -56,6 +58,7 @@ __all__ = [
     "duration",
     "moment",
     "money",
+    "offer_action",
     "register_constraint",
     "register_exception",
     "row_action",

@@ -7,6 +7,7 @@ from typing import Any
 
 import unfold.admin
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from shop.core.admin.changelist import ChangeList
 from shop.core.admin.checks import BackofficeChecks
 from shop.core.admin.deleting import KindDeletion
 from shop.core.admin.filters import needs_submit
+from shop.core.admin.offering import offered_actions
 from shop.core.admin.paging import ChoicePaginator
 from shop.core.admin.panels import Panel, panels_by_place
 from shop.core.admin.refusable import refusable
@@ -68,6 +70,12 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     def list_filter_submit(self) -> bool:
         """Filters that are typed into need a button; lists of links answer at the click."""
         return any(needs_submit(choice) for choice in self.list_filter)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The list's own actions, and those that upper floors offer here."""
+        if self.actions is None or IS_POPUP_VAR in request.GET:
+            return {}
+        return {**super().get_actions(request), **offered_actions(self, request)}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ChangeList

@@ -1,4 +1,6 @@
+from . import offers
+from .changes import ChangesetAdmin
 from .imports import ImportRunAdmin
 from .mappings import ColumnMappingAdmin
 
-__all__ = ["ColumnMappingAdmin", "ImportRunAdmin"]
+__all__ = ["ChangesetAdmin", "ColumnMappingAdmin", "ImportRunAdmin", "offers"]

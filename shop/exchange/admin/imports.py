@@ -101,6 +101,8 @@ class ImportRunAdmin(StoreOwnedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """An import at whatever point it is: to be looked at, under way, or done."""
+        if self.get_object(request, object_id) is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         run = self._run(request, object_id)
         if run.status in (ImportStatus.WAITING, ImportStatus.FAILED):
             return self._open_page(request, run)

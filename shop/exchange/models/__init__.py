@@ -1,5 +1,20 @@
+from .changes import ChangedField, ChangeOutcome, Changeset, ChangesetRow, ChangeStatus, ChangeTarget
 from .mappings import ColumnMapping
 from .runs import ImportKind, ImportRun, ImportStatus, RefusedRow
 from .spans import ImportedSpan, Outcome
 
-__all__ = ["ColumnMapping", "ImportKind", "ImportRun", "ImportStatus", "ImportedSpan", "Outcome", "RefusedRow"]
+__all__ = [
+    "ChangeOutcome",
+    "ChangeStatus",
+    "ChangeTarget",
+    "ChangedField",
+    "Changeset",
+    "ChangesetRow",
+    "ColumnMapping",
+    "ImportKind",
+    "ImportRun",
+    "ImportStatus",
+    "ImportedSpan",
+    "Outcome",
+    "RefusedRow",
+]

@@ -16,7 +16,7 @@ WITH ranked AS (
         line.unit_price_amount / line.price_quantity AS price, count(*) AS times
     FROM orders_refund AS refund
     JOIN orders_return AS request ON request.order_id = refund.order_id
-        AND request.reason = 'Cancellation ' || refund.provider_reference || ', ' || refund.reason
+        AND starts_with(request.reason, 'Cancellation ' || refund.provider_reference || ', part ')
     JOIN orders_returnline AS item ON item.request_id = request.id
     JOIN orders_orderline AS line ON line.id = item.line_id
     WHERE refund.store_id = %(store)s

@@ -1,0 +1,49 @@
+"""What this app offers on the lists of lower floors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from shop.core.admin import Offer, offer_action
+from shop.core.exceptions import Refused
+from shop.exchange.changing.fields import FIELDS, LEVELS
+from shop.exchange.models import ChangeTarget
+from shop.exchange.services.changing import choose_rows
+
+TARGETS = {
+    "catalog.Product": ChangeTarget.PRODUCTS,
+    "catalog.Variant": ChangeTarget.VARIANTS,
+    "inventory.StockItem": ChangeTarget.STOCK,
+}
+
+
+def may_change(admin: Any, request: HttpRequest) -> bool:
+    """Whether the person may change in bulk some field of what this list shows."""
+    user: Any = request.user
+    levels = LEVELS[TARGETS[admin.opts.label]]
+    return user.has_perm("exchange.add_changeset") and any(
+        user.has_perm(field.right) for field in FIELDS.values() if field.level in levels
+    )
+
+
+def change_in_bulk(admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    """Keep the chosen rows, and ask what shall become of them."""
+    return _chosen(admin, request, queryset, "admin:exchange_changeset_change")
+
+
+def _chosen(admin: Any, request: HttpRequest, queryset: Any, page: str) -> HttpResponse | None:
+    store: Any = request.store  # type: ignore[attr-defined]  # put there by the stores' middleware
+    target = TARGETS[admin.opts.label]
+    try:
+        changeset = choose_rows(store=store, target=target, rows=queryset, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return None
+    return HttpResponseRedirect(reverse(page, args=[changeset.pk]))
+
+
+offer_action(Offer("change_in_bulk", "Change in bulk …", change_in_bulk, may_change), *TARGETS)
