@@ -181,6 +181,34 @@ def waiting_jobs(store: Store) -> Shown:
     return Shown([reverse("admin:jobs")], grow)
 
 
+def applied_import(name: str) -> Case:
+    """An import that was applied, with more and more refused rows."""
+
+    def shown(store: Store) -> Shown:
+        run = f.ImportRunFactory(store=store, status="applied", applied_at=timezone.now(), read_count=10_000)
+
+        def grow(count: int) -> None:
+            first = run.refused_rows.count() + 2
+            for row in range(first, first + count):
+                f.RefusedRowFactory(run=run, row=row)
+                f.ImportedSpanFactory(run=run, first_row=row, last_row=row, count=1, outcome="refused")
+
+        return Shown([reverse(f"admin:exchange_importrun_{name}", args=[run.pk])], grow)
+
+    return shown
+
+
+def applied_change(name: str) -> Case:
+    """A bulk change that was made, with more and more rows."""
+
+    def shown(store: Store) -> Shown:
+        change = f.ChangesetFactory(store=store, status="applied", applied_at=timezone.now(), changed_count=10_000)
+        rows = lambda count: f.ChangesetRowFactory.create_batch(count, changeset=change)  # noqa: E731 - as above
+        return Shown([reverse(f"admin:exchange_changeset_{name}", args=[change.pk])], rows)
+
+    return shown
+
+
 OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
     "admin:index": ["/admin/"],
     "admin:app_list": ["/admin/orders/", "/admin/catalog/"],
@@ -203,6 +231,9 @@ CASES: dict[str, Case] = {
     "admin:insights:work": of_requests("work", action="made up:1", period="hour"),
     "admin:insights:history": of_requests("history", fingerprint("SELECT 1"), period="hour"),
     "admin:insights:request": kept_request,
+    "admin:exchange_importrun_refused.csv": applied_import("refused.csv"),
+    "admin:exchange_importrun_receipt.csv": applied_import("receipt.csv"),
+    "admin:exchange_changeset_rows.csv": applied_change("rows.csv"),
     "admin:inventory_stockitem_receive": stock_item("receive"),
     "admin:inventory_stockitem_adjust": stock_item("adjust"),
     "admin:inventory_stockitem_write_off": stock_item("write_off"),
@@ -227,6 +258,8 @@ CASES: dict[str, Case] = {
 WITHOUT_ROWS: dict[str, str] = {
     "admin:login": "shows no rows; a journey signs in",
     "admin:logout": "answers to POST alone, and shows no rows",
+    "admin:exchange_importrun_progress": "a word from the cache",
+    "admin:exchange_changeset_progress": "a word from the cache",
     "admin:drill": "a form, and what came of it",
     "admin:insights:reset": "a question",
     "admin:password_change": "a form about oneself",
