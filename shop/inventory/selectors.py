@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from shop.catalog.models import Product, Variant
 from shop.inventory.incoming import incoming_units
-from shop.inventory.models import StockItem, StockMovement
+from shop.inventory.models import MovementKind, StockItem, StockMovement, Warehouse
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,27 @@ def stock_as_of(*, stock_item: StockItem, instant: dt.datetime) -> int:
     change = since.aggregate(change=Sum("quantity"))["change"] or 0
     on_hand: int = stock_item.on_hand - change
     return on_hand
+
+
+def newest_movement(*, stock_item: StockItem) -> str:
+    """What names the newest movement of a stock item; empty if nothing has moved. One entry of `movement_ledger`."""
+    newest = StockMovement.objects.filter(stock_item=stock_item).order_by("-occurred_at", "-id")
+    return str(newest.values_list("pk", flat=True).first() or "")
+
+
+def newest_receipt(*, warehouse: Warehouse) -> str:
+    """What names the newest delivery that was taken in within a day; empty if there is none.
+
+    A range of the index `movement_by_newest` that ends at the first one found: a day of the store at most.
+    """
+    day = StockMovement.objects.filter(
+        store=warehouse.store_id,
+        kind=MovementKind.RECEIPT,
+        stock_item__warehouse=warehouse,
+        occurred_at__gt=Now() - dt.timedelta(days=1),
+    )
+    newest = day.order_by("-occurred_at", "-id").values_list("pk", flat=True).first()
+    return str(newest or "")
 
 
 def incoming(*, stock_item: StockItem) -> int:

@@ -141,6 +141,15 @@ class AddressIncomplete(Refused):
         )
 
 
+class PriceReasonMissing(Refused):
+    """A line was to get a price of its own without a reason."""
+
+    field = "price_reason"
+
+    def __init__(self) -> None:
+        super().__init__("Say why the line gets a price of its own: it stays with the order.")
+
+
 class DiscountMissing(Refused):
     """A discount came without its size or its reason."""
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.accounts.services.writing_roles import write_roles
+from shop.core.admin.asking import CHANGED_MEANWHILE
 from shop.inventory.models import StockItem, StockMovement
 from shop.orders.models import FulfilmentLine
 from tests.factories import (
@@ -65,6 +66,23 @@ def test_received_goods_stand_in_the_ledger_with_the_person_and_the_note(superus
     )
     assert b"5 units received: 15 lie there now." in answer.content
     assert b"Delivery 4711" in answer.content
+
+
+@pytest.mark.parametrize("form", ["receive", "adjust", "write_off"])
+def test_a_second_click_moves_nothing_and_asks_to_look_again(superuser_client, item, form) -> None:
+    url = form_of(item, form)
+    seen = superuser_client.get(url).context["form"]["seen"].value()
+    data = {"seen": seen, "quantity": "2", "reason": "Delivery 4711"}
+
+    superuser_client.post(url, data)
+    after_one = on_hand(item)
+    second = superuser_client.post(url, data)
+
+    assert after_one in (12, 8)
+    assert on_hand(item) == after_one
+    assert second.context["form"].non_field_errors() == [CHANGED_MEANWHILE]
+    superuser_client.post(url, data | {"seen": second.context["form"]["seen"].value()})
+    assert on_hand(item) == 2 * after_one - 10
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from shop.core.admin.asking import CHANGED_MEANWHILE
 from shop.inventory.models import StockCount, StockItem, StockMovement, Transfer
 from shop.inventory.services.counting import begin_count
 from tests.factories import (
@@ -140,6 +141,18 @@ def test_a_count_that_would_break_a_promise_is_refused_in_the_review(superuser_c
     asked = superuser_client.get(form_of(count, "post"))
 
     assert "M-1: 3 found, 9 promised" in asked.content.decode()
+
+
+def test_a_delivery_that_was_scanned_is_not_received_twice_by_a_second_click(superuser_client, store, depot) -> None:
+    VariantFactory(store=store, sku="NEW-1")
+    url = form_of(depot, "receive")
+    data = {"version": superuser_client.get(url).context["form"]["version"].value(), "scanned": "NEW-1 7"}
+
+    superuser_client.post(url, data)
+    second = superuser_client.post(url, data)
+
+    assert StockItem.objects.get(variant__sku="NEW-1").on_hand == 7
+    assert second.context["form"].non_field_errors() == [CHANGED_MEANWHILE]
 
 
 def test_many_scanned_lines_are_received_at_once(superuser_client, superuser, store, depot) -> None:

@@ -11,6 +11,7 @@ from shop.catalog.models import Variant
 from shop.core.admin import AskForm
 from shop.inventory.models import StockItem, Warehouse
 from shop.inventory.scanning import scanned_units
+from shop.inventory.selectors import newest_receipt
 from shop.inventory.services.receiving import Arrival, receive_arrivals
 
 HELP = "A SKU or barcode a line; after a space how many, if not one. A code that comes again counts again."
@@ -44,6 +45,10 @@ class ReceiveScannedForm(AskForm):
         receive_arrivals(warehouse=self.row, arrivals=arrivals, reason=self.cleaned_data["note"], actor=actor)
         total = sum(units.values())
         return f"{total:,} unit{'' if total == 1 else 's'} of {len(units):,} are on the shelf of {self.row}."
+
+    def state(self) -> str:
+        """Differs as soon as something was received here, so that a second click on the same delivery asks again."""
+        return newest_receipt(warehouse=self.row)
 
     def picture(self) -> dict[str, Any]:
         units = scanned_units(text=self.cleaned_data["scanned"], store_id=self.row.store_id)

@@ -12,9 +12,10 @@ from django.urls import reverse
 from unfold.decorators import action
 
 from shop.core.admin import Column, Link, Number, Panel, RelatedFilter, YesNoFilter, badge, search
+from shop.core.admin.asking import ChangedMeanwhile
 from shop.core.admin.refusals import refusal_of
 from shop.inventory.models import StockItem
-from shop.inventory.selectors import incoming
+from shop.inventory.selectors import incoming, newest_movement
 from shop.stores.admin import StoreOwnedAdmin
 
 from .ledger_panel import LedgerPanel
@@ -117,16 +118,23 @@ class StockItemAdmin(StoreOwnedAdmin):
         if item is None:
             raise Http404
         back = reverse("admin:inventory_stockitem_change", args=[item.pk], current_app=self.admin_site.name)
-        form = form_class(request.POST or None)
+        form = form_class(request.POST or None, initial={"seen": newest_movement(stock_item=item)})
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():
+                    StockItem.objects.locked().get(pk=item.pk)
+                    seen = form.cleaned_data.pop("seen")
+                    if "seen" in request.POST and seen != newest_movement(stock_item=item):
+                        raise ChangedMeanwhile
                     movement = form.move(stock_item=item, actor=request.user)
             except Exception as error:
                 refusal = refusal_of(error)
                 if refusal is None:
                     raise
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                if isinstance(error, ChangedMeanwhile):
+                    form.data = {**form.data.dict(), "seen": newest_movement(stock_item=item)}
+                    item.refresh_from_db()
             else:
                 text = "{} {} {}: {} lie there now."
                 units = abs(movement.quantity)

@@ -20,6 +20,8 @@ class StockForm(forms.Form):
     button = ""
     done = ""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    """The newest movement when the form was drawn: a second click, or somebody else's, is not taken for the first."""
     quantity = forms.IntegerField(label="Units", widget=UnfoldAdminIntegerFieldWidget(attrs={"autofocus": True}))
     reason = forms.CharField(max_length=200, widget=UnfoldAdminTextInputWidget())
 

@@ -31,6 +31,7 @@ from shop.orders.edits.operations import (
     Operation,
     RemoveLine,
     Reprice,
+    SetPrice,
     TakeBackGifts,
     UseCoupon,
 )
@@ -68,9 +69,20 @@ class EditForm(forms.Form):
     gift_label = forms.CharField(label="because", max_length=120, required=False, widget=UnfoldAdminTextInputWidget())
     email = forms.EmailField(label="E-mail", required=False, widget=UnfoldAdminEmailInputWidget())
 
-    def __init__(self, *args: Any, order: Order, site: AdminSite, **kwargs: Any) -> None:
+    price_reason = forms.CharField(
+        label="Why another price",
+        max_length=120,
+        required=False,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text="Stays with the lines whose price you change, and on the timeline.",
+    )
+
+    def __init__(self, *args: Any, order: Order, site: AdminSite, may_price: bool = False, **kwargs: Any) -> None:
+        """`may_price`: whoever edits may give a line a price of its own."""
         super().__init__(*args, **kwargs)
-        self.order = order
+        self.order, self.may_price = order, may_price
+        if not may_price:
+            del self.fields["price_reason"]
         self.lines = list(OrderLine.objects.filter(order=order).order_by("pk")[:SHOWN_LINES])
         self.saved_addresses = {address.kind: address for address in OrderAddress.objects.filter(order=order)}
         self.fields["shipping_amount"].initial = order.shipping_amount
@@ -100,6 +112,14 @@ class EditForm(forms.Form):
                 widget=UnfoldAdminIntegerFieldWidget(attrs={**NARROW, "aria-label": f"Quantity of {line.sku}"}),
             )
             self.fields[f"reprice-{line.pk}"] = _box(f"Price of now for {line.sku}")
+            if self.may_price:
+                self.fields[f"price-{line.pk}"] = forms.DecimalField(
+                    initial=line.unit_price_amount,
+                    min_value=0,
+                    max_digits=11,
+                    decimal_places=2,
+                    widget=UnfoldAdminDecimalFieldWidget(attrs={**NARROW, "aria-label": f"Price of {line.sku}"}),
+                )
 
     def _ask_new_lines(self, site: AdminSite) -> None:
         variants = Variant.objects.filter(store=self.order.store_id).select_related("product")
@@ -151,6 +171,8 @@ class EditForm(forms.Form):
                 yield ChangeQuantity(line_id=line.pk, quantity=units)
             if data[f"reprice-{line.pk}"]:
                 yield Reprice(line_id=line.pk)
+            elif self.may_price and data[f"price-{line.pk}"] != line.unit_price_amount:
+                yield SetPrice(line_id=line.pk, amount=data[f"price-{line.pk}"], reason=data["price_reason"])
         for place in range(NEW_LINES):
             if variant := data[f"new-{place}"]:
                 yield AddLine(variant_id=variant.pk, quantity=data[f"new_units-{place}"] or 0)
@@ -180,8 +202,16 @@ class EditForm(forms.Form):
     # What the template shows.
 
     @property
-    def line_rows(self) -> list[tuple[OrderLine, forms.BoundField, forms.BoundField]]:
-        return [(line, self[f"units-{line.pk}"], self[f"reprice-{line.pk}"]) for line in self.lines]
+    def line_rows(self) -> list[tuple[OrderLine, forms.BoundField, forms.BoundField, forms.BoundField | None]]:
+        return [
+            (
+                line,
+                self[f"units-{line.pk}"],
+                self[f"reprice-{line.pk}"],
+                self[f"price-{line.pk}"] if self.may_price else None,
+            )
+            for line in self.lines
+        ]
 
     @property
     def new_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

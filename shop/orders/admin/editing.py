@@ -21,6 +21,8 @@ from .actions import OrderAction, register_order_action, standing
 from .edit_form import EditForm
 
 EDITS = "orders.change_order"
+PRICES = "pricing.change_price"
+"""Whoever may set the shop's prices may give one line a price of its own."""
 
 
 def may_be_edited(order: Order) -> bool:
@@ -46,8 +48,13 @@ def answer_edit(admin: ModelAdmin[Order], request: HttpRequest, *, order: Order,
         messages.warning(request, f"Order {order} is {order.get_status_display().lower()}: it is not edited any more.")
         return HttpResponseRedirect(back)
     fresh = {"version": standing(order).version}
+    may_price = request.user.has_perm(PRICES)
     form = EditForm(
-        request.POST if request.method == "POST" else None, order=order, site=admin.admin_site, initial=fresh
+        request.POST if request.method == "POST" else None,
+        order=order,
+        site=admin.admin_site,
+        may_price=may_price,
+        initial=fresh,
     )
     change: Change | None = None
     if request.method == "POST" and form.is_valid():
@@ -67,7 +74,7 @@ def answer_edit(admin: ModelAdmin[Order], request: HttpRequest, *, order: Order,
         except ChangedMeanwhile as error:
             messages.error(request, str(error))
             _tell_the_other(order, request.user)
-            form = EditForm(order=order, site=admin.admin_site, initial=fresh)
+            form = EditForm(order=order, site=admin.admin_site, may_price=may_price, initial=fresh)
         except Exception as error:
             refusal = refusal_of(error)
             if refusal is None:

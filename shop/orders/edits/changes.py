@@ -24,6 +24,15 @@ class LineChange:
     discount: tuple[Decimal, Decimal]
     tax: tuple[Decimal, Decimal]
     price: tuple[Decimal, Decimal]
+    price_reason: str = ""
+    """Why staff gave it the price that it has after the edit, if they did."""
+
+    @property
+    def price_told(self) -> str:
+        """The price of its own in words: “TEAPOT 20.00 → 15.00 because the lid is chipped”."""
+        if not self.price_reason or self.price[0] == self.price[1]:
+            return ""
+        return f"{self.sku} {self.price[0]} → {self.price[1]} because {self.price_reason}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +97,7 @@ class Change:
         for count, verb in ((added, "added"), (removed, "removed"), (changed, "changed")):
             if count:
                 parts.append(f"{count} {'line' if count == 1 else 'lines'} {verb}")
+        parts += [line.price_told for line in self.lines if line.price_told]
         parts += [f"{difference.what.lower()} changed" for difference in self.words]
         shipping = next((difference for difference in self.money if difference.what == "Shipping costs"), None)
         if shipping is not None:
@@ -105,6 +115,7 @@ class Change:
                     "sku": line.sku,
                     "quantity": list(line.quantity),
                     "price": [str(amount) for amount in line.price],
+                    **({"price_reason": line.price_reason} if line.price_reason else {}),
                     "discount": [str(amount) for amount in line.discount],
                     "tax": [str(amount) for amount in line.tax],
                 }
@@ -136,6 +147,7 @@ def _line_change(was: SheetLine | None, becomes: SheetLine | None, before: Sheet
         discount=(before.off(was.key) if was else ZERO, after.off(becomes.key) if becomes else ZERO),
         tax=(was.tax_amount if was else ZERO, becomes.tax_amount if becomes else ZERO),
         price=(was.unit_price_amount if was else ZERO, becomes.unit_price_amount if becomes else ZERO),
+        price_reason=becomes.price_reason if becomes else "",
     )
     is_same = all(pair[0] == pair[1] for pair in (change.quantity, change.amount, change.discount, change.tax))
     return None if is_same and change.price[0] == change.price[1] else change

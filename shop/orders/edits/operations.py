@@ -11,7 +11,7 @@ from typing import Protocol
 
 from shop.core.money import ZERO
 from shop.inventory.exceptions import QuantityNotPositive
-from shop.orders.exceptions import AddressIncomplete, AmountNegative, BelowShipped, DiscountMissing
+from shop.orders.exceptions import AddressIncomplete, AmountNegative, BelowShipped, DiscountMissing, PriceReasonMissing
 from shop.orders.models import DiscountKind
 
 from .sheet import Gift, Sheet, SheetAddress
@@ -82,14 +82,37 @@ class RemoveLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Reprice:
-    """A line, or every line, takes the price and tax rate of now. Without this, prices are kept."""
+    """A line, or every line that staff gave no price of its own, takes the price and tax rate of now.
+
+    Without this, prices are kept.
+    """
 
     line_id: int | None = None
 
     def apply(self, sheet: Sheet) -> None:
         """Raises NoSuchLine; whether there is a price is asked when it is priced."""
+        if self.line_id is not None:
+            sheet.line(self.line_id).price_reason = ""
         for line in sheet if self.line_id is None else (sheet.line(self.line_id),):
-            line.is_to_be_priced = True
+            line.is_to_be_priced = line.is_to_be_priced or not line.price_reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPrice:
+    """A line takes a price of its own, for a reason that stays with it: no later repricing of the order changes it."""
+
+    line_id: int
+    amount: Decimal
+    """For as many units as the line's price is for."""
+    reason: str
+
+    def apply(self, sheet: Sheet) -> None:
+        """Raises NoSuchLine, AmountNegative, and PriceReasonMissing."""
+        line = sheet.line(self.line_id)
+        if not self.reason.strip():
+            raise PriceReasonMissing
+        line.unit_price_amount, line.price_reason = _amount(self.amount), self.reason.strip()[:120]
+        line.is_to_be_priced = False
 
 
 @dataclass(frozen=True, kw_only=True)

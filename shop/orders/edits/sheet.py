@@ -23,6 +23,8 @@ class SheetLine:
     variant_name: str = ""
     unit_price_amount: Decimal = ZERO
     price_quantity: int = 1
+    price_reason: str = ""
+    """Why staff gave it a price of its own; empty for the shop's price."""
     tax_rate: Decimal = ZERO
     tax_amount: Decimal = ZERO
     fulfilled: int = 0

@@ -15,6 +15,7 @@ class OrderLine(OrderOwned, Updated):
     """One row is one variant in an order, with what was true of it when it was ordered.
 
     Snapshots: `product_name`, `variant_name`, `sku`, `unit_price_amount`, `price_quantity`, `tax_rate`.
+    `price_reason` says why staff gave the line a price of its own; empty where the price is the shop's.
     `subtotal_amount` is computed by the database: quantity × unit price ÷ price quantity, before discounts.
     `tax_amount` is the tax of the line after its discounts: contained in the price, or on top of it, as the order
     says. `fulfilled_quantity` and `returned_quantity` are balances over the lines of fulfilments and returns.
@@ -38,6 +39,7 @@ class OrderLine(OrderOwned, Updated):
     quantity = models.PositiveIntegerField()
     unit_price_amount = AmountField("price")
     price_quantity = models.PositiveIntegerField(default=1)
+    price_reason = models.CharField("why this price", max_length=120, blank=True, default="", db_default="")
     tax_rate = models.DecimalField(max_digits=6, decimal_places=5, default=0)
     tax_amount = AmountField("tax", default=0)
     fulfilled_quantity = models.PositiveIntegerField("shipped", default=0, editable=False)

@@ -22,7 +22,7 @@ from shop.pricing.services.redeeming import give_back_redemption
 from shop.stores.models import Store
 
 from .completing import complete_if_done
-from .editing import plan, write_plan
+from .editing import Plan, plan, write_plan
 from .promising import Need, promise
 from .sheets import ADDRESS_FIELDS
 
@@ -62,9 +62,9 @@ def place_draft(
 ) -> Order:
     """Place a draft and return it: its stock is promised, its first event written.
 
-    Prices, rates and promotions are taken anew, discounts that staff gave stay; with `keep_prices` all stays as it was
-    quoted. Raises NotInThisState unless it is a draft, NothingOrdered, CustomerErased, CannotBeSold, PricedOtherwise
-    and InsufficientStock with every short line. Locks the order, then the stock items in key order.
+    Prices, rates and promotions are taken anew, prices and discounts that staff gave stay; with `keep_prices` all
+    stays as it was quoted. Raises NotInThisState unless it is a draft, NothingOrdered, CustomerErased, CannotBeSold,
+    PricedOtherwise and InsufficientStock with every short line. Locks the order, then the stock items in key order.
     """
     order = Order.objects.locked().select_related("customer").get(pk=order.pk)
     if order.status != OrderStatus.DRAFT:
@@ -100,13 +100,20 @@ def place_draft(
         store_id=order.store_id,
         order=order,
         kind=EventKind.PLACED,
-        message="Draft placed",
+        message=_told(planned),
         details={} if planned.change.is_empty else planned.change.details(),
         actor=actor,
     )
     complete_if_done(order=order, actor=actor)
     order.refresh_from_db()
     return order
+
+
+def _told(planned: Plan) -> str:
+    """What the timeline says of the placing: a draft has none of its own for the prices that staff gave."""
+    own = [line for line in planned.after if line.price_reason]
+    told = [f"{line.sku} at {line.unit_price_amount} because {line.price_reason}" for line in own]
+    return "; ".join(["Draft placed", *told])[:500]
 
 
 @transaction.atomic

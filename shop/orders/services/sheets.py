@@ -11,7 +11,7 @@ from shop.pricing.services.redeeming import give_back_redemption, redeem_coupon
 from .promising import Held
 
 ADDRESS_FIELDS = ("recipient", "line1", "line2", "postal_code", "city", "region", "country", "phone")
-LINE_FIELDS = ("quantity", "unit_price_amount", "price_quantity", "tax_rate", "tax_amount")
+LINE_FIELDS = ("quantity", "unit_price_amount", "price_quantity", "price_reason", "tax_rate", "tax_amount")
 
 
 def read_sheet(*, order: Order, held: Held) -> Sheet:
@@ -26,6 +26,7 @@ def read_sheet(*, order: Order, held: Held) -> Sheet:
             variant_name=line.variant_name,
             unit_price_amount=line.unit_price_amount,
             price_quantity=line.price_quantity,
+            price_reason=line.price_reason,
             tax_rate=line.tax_rate,
             tax_amount=line.tax_amount,
             fulfilled=line.fulfilled_quantity,

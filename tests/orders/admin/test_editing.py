@@ -139,3 +139,28 @@ def test_a_draft_is_thrown_away_and_the_list_comes_back(shelf: Shelf, signed_in:
 
     assert (answer.status_code, answer["Location"]) == (302, reverse("admin:orders_order_changelist"))
     assert not Order.objects.exists()
+
+
+def test_a_manager_gives_a_line_a_price_of_its_own_with_a_reason(shelf: Shelf, signed_in: SignedIn):
+    order, client = shelf.order(first=2), signed_in("Manager")
+    line, url = order.lines.get(), address(order)
+    data = sent(client, url, **{f"price-{line.pk}": "7.50"})
+
+    refused = client.post(url, {**data, "_preview": "1"})
+    assert refused.context["form"].errors["price_reason"]
+    client.post(url, looked_at(client, url, {**data, "price_reason": "The lid is chipped"}))
+
+    line.refresh_from_db()
+    assert (line.unit_price_amount, line.price_reason) == (Decimal("7.50"), "The lid is chipped")
+
+
+def test_who_may_not_set_prices_sees_the_price_and_cannot_change_it(shelf: Shelf, signed_in: SignedIn):
+    order, client = shelf.order(first=2), signed_in("Support")
+    line, url = order.lines.get(), address(order)
+
+    shown = client.get(url).context["form"]
+    client.post(url, {**sent(client, url), f"price-{line.pk}": "0.01", "price_reason": "Because", "_preview": "1"})
+
+    assert (f"price-{line.pk}" in shown.fields, "price_reason" in shown.fields) == (False, False)
+    line.refresh_from_db()
+    assert line.unit_price_amount == Decimal("10.00")

@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from shop.inventory.exceptions import InsufficientStock
-from shop.orders.edits.operations import AddLine, ChangeQuantity, ChangeShipping, GiveDiscount, RemoveLine, UseCoupon
+from shop.orders.edits.operations import (
+    AddLine,
+    ChangeQuantity,
+    ChangeShipping,
+    GiveDiscount,
+    RemoveLine,
+    SetPrice,
+    UseCoupon,
+)
 from shop.orders.exceptions import CannotBeSold, CustomerErased, HasHistory, NothingOrdered, NotInThisState
 from shop.orders.models import Order, OrderAddress, OrderDiscount, OrderLine
 from shop.orders.services.drafting import create_draft, discard_draft, place_draft
@@ -79,6 +87,22 @@ def test_what_staff_gave_stays_when_a_draft_is_placed_and_promotions_come_on_top
         ("promotion", Decimal("1.50")),
     ]
     assert order.total_amount == Decimal("13.50")
+
+
+def test_a_price_of_its_own_stays_with_a_line_of_a_draft_and_is_told_when_it_is_placed(shelf: Shelf) -> None:
+    draft = draft_of(shelf, 2)
+    line = draft.lines.get()
+    edit_order(order=draft, operations=[SetPrice(line_id=line.pk, amount=Decimal("7.50"), reason="The lid is chipped")])
+
+    placed = place_draft(order=draft)
+
+    line.refresh_from_db()
+    assert (line.unit_price_amount, line.price_reason, placed.total_amount) == (
+        Decimal("7.50"),
+        "The lid is chipped",
+        Decimal("15.00"),
+    )
+    assert placed.events.get().message == f"Draft placed; {line.sku} at 7.50 because The lid is chipped"
 
 
 def test_a_shortage_names_every_short_line_and_leaves_the_draft_as_it_was(shelf: Shelf) -> None:

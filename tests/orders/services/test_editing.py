@@ -17,6 +17,7 @@ from shop.orders.edits.operations import (
     Operation,
     RemoveLine,
     Reprice,
+    SetPrice,
     TakeBackGifts,
     UseCoupon,
 )
@@ -24,6 +25,7 @@ from shop.orders.edits.pricing import Discounts
 from shop.orders.edits.sheet import SheetAddress
 from shop.orders.exceptions import (
     AddressIncomplete,
+    AmountNegative,
     BelowShipped,
     CannotBeSold,
     ChangedMeanwhile,
@@ -33,6 +35,7 @@ from shop.orders.exceptions import (
     NothingOrdered,
     NothingToChange,
     NotInThisState,
+    PriceReasonMissing,
 )
 from shop.orders.models import LineReservation, Order, OrderDiscount, OrderEvent
 from shop.orders.quoting import Wanted
@@ -429,3 +432,50 @@ def test_an_edit_costs_the_same_number_of_statements_for_3_and_for_30_lines(shel
 
     assert_flat(edit, grow)
     assert OrderDiscount.objects.filter(order=order).count() == 30
+
+
+def test_a_line_takes_a_price_of_its_own_for_a_reason_that_stays_with_it_and_on_the_timeline(shelf: Shelf) -> None:
+    order = shelf.order(first=2, second=1)
+    line = order.lines.order_by("pk").first()
+    assert line is not None
+
+    edit_order(order=order, operations=[SetPrice(line_id=line.pk, amount=Decimal("7.50"), reason=" Chipped ")])
+
+    line.refresh_from_db()
+    assert (line.unit_price_amount, line.price_reason, total(order)) == (Decimal("7.50"), "Chipped", Decimal("25.00"))
+    event = order.events.order_by("-pk")[0]
+    assert f"{line.sku} 10.00 → 7.50 because Chipped" in event.message
+    assert event.details["lines"][0]["price_reason"] == "Chipped"
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "refusal"),
+    [("7.50", " ", PriceReasonMissing), ("-0.01", "Chipped", AmountNegative), ("NaN", "Chipped", AmountNegative)],
+)
+def test_a_price_of_its_own_needs_a_reason_and_is_not_below_zero(
+    shelf: Shelf, amount: str, reason: str, refusal: type[Exception]
+) -> None:
+    order = shelf.order(first=2)
+    before = everything(order)
+
+    with pytest.raises(refusal):
+        edit_order(
+            order=order,
+            operations=[SetPrice(line_id=order.lines.get().pk, amount=Decimal(amount), reason=reason)],
+        )
+
+    assert everything(order) == before
+
+
+def test_repricing_an_order_keeps_a_lines_own_price_and_repricing_the_line_takes_it_away(shelf: Shelf) -> None:
+    order = shelf.order(first=1)
+    line = order.lines.get()
+    edit_order(order=order, operations=[SetPrice(line_id=line.pk, amount=Decimal("7.50"), reason="Chipped")])
+    change_price(variant=line.variant, amount=Decimal("12.00"))
+
+    change = preview_edit(order=order, operations=[Reprice()])
+    assert change.is_empty
+    edit_order(order=order, operations=[Reprice(line_id=line.pk)])
+
+    line.refresh_from_db()
+    assert (line.unit_price_amount, line.price_reason) == (Decimal("12.00"), "")
