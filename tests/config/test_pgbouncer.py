@@ -74,7 +74,8 @@ from shop.accounts.models import User
 client = Client()
 client.force_login(User.objects.get())
 pages = ["/admin/", "/admin/orders/order/", "/admin/orders/order/?q=1", "/admin/orders/order/?p=last",
-         "/admin/catalog/product/", "/admin/inventory/stockitem/", "/admin/database/", "/admin/database/truths/", "/admin/database/jobs/"]
+         "/admin/catalog/product/", "/admin/inventory/stockitem/", "/admin/database/", "/admin/database/truths/",
+         "/admin/database/jobs/"]
 print([client.get(page).status_code for page in pages])
 """
 LIVE = """
