@@ -2,7 +2,9 @@
 
 An admin says `search_routes = (Number("number"), Email("customer__email"), Words("search_vector"))`. The routes that
 recognise the text are tried in that order, each by one bounded probe of its index; the first that finds something is
-the answer. Nothing is ever scanned, so "nothing found" costs what a hit costs.
+the answer. One statement holds them all, and PostgreSQL starts a probe only if those before it have found nothing; a
+text whose shape leaves no doubt, as a number's, is first asked alone. Nothing is ever scanned, so "nothing found" costs
+what a hit costs.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import BooleanField, Func, Q, QuerySet, Value
 from django.db.models.functions import Upper
 from django.utils.text import get_text_list
@@ -51,6 +55,10 @@ class Route(ABC):
         """Whether `text` has the shape that this route is for."""
         return bool(text)
 
+    def tells(self, text: str) -> bool:
+        """Whether `text` is hardly anything else, so that this route is asked alone before the others are planned."""
+        return False
+
     @abstractmethod
     def condition(self, text: str) -> Any:
         """What a row fulfils that `text` means."""
@@ -67,12 +75,17 @@ class Route(ABC):
 class Exact(Route):
     """The whole value of a column: a SKU, a barcode, a reference. Needs any index that begins with the column."""
 
-    def __init__(self, field: str, *, pattern: str = r"\S+", **options: Any) -> None:
+    def __init__(self, field: str, *, pattern: str = r"\S+", telling: str = "", **options: Any) -> None:
+        """`pattern` is what is looked for at all, `telling` what is hardly anything else."""
         super().__init__(field, **options)
         self.pattern = re.compile(pattern)
+        self.telling = re.compile(telling) if telling else None
 
     def recognises(self, text: str) -> bool:
         return self.pattern.fullmatch(text) is not None
+
+    def tells(self, text: str) -> bool:
+        return self.telling is not None and self.telling.fullmatch(text) is not None
 
     def condition(self, text: str) -> Q:
         return Q(**{self.field: self.folded(text)})
@@ -86,6 +99,9 @@ class Number(Route):
     def recognises(self, text: str) -> bool:
         digits = text.removeprefix("#")
         return digits.isascii() and digits.isdigit() and int(digits) <= BIGGEST_KEY
+
+    def tells(self, text: str) -> bool:
+        return True
 
     def condition(self, text: str) -> Q:
         return Q(**{self.field: int(text.removeprefix("#"))})
@@ -115,6 +131,9 @@ class Email(Route):
 
     def recognises(self, text: str) -> bool:
         return "@" in text[1:] and " " not in text
+
+    def tells(self, text: str) -> bool:
+        return True
 
     def condition(self, text: str) -> Q:
         if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", text):
@@ -172,24 +191,47 @@ class Similar(Route):
 def found(queryset: QuerySet[Any], text: str, routes: Iterable[Route]) -> QuerySet[Any]:
     """The rows of `queryset` that the first fitting route finds for `text`; none when no route finds any.
 
-    One probe a route that recognises the text. A probe stands alone (no sort, no joins for display), so that its plan
-    is the index of its route, and up to `PROBE_LIMIT` matches come back as keys, so that the plan of the page is
-    certain too.
+    One statement, or two where the first route is asked alone. A probe stands alone in it (no sort, no joins for
+    display), so that its plan is the index of its route, and up to `PROBE_LIMIT` matches come back as keys, so that the
+    plan of the page is certain too.
     """
     text = " ".join(text.replace("\x00", "").split())
     if not text:
         return queryset
-    for route in routes:
-        if not route.recognises(text):
-            continue
-        matches = route.matches(queryset, text)
-        probe = matches.order_by().select_related(None).values_list("pk", flat=True)
-        keys = list(probe[: PROBE_LIMIT + 1])
+    fitting = [route for route in routes if route.recognises(text)]
+    alone = 1 if fitting and fitting[0].tells(text) else 0
+    for group in (fitting[:alone], fitting[alone:]):
+        matches, keys = _first_found([route.matches(queryset, text) for route in group])
         if len(keys) > PROBE_LIMIT:
             return matches
         if keys:
             return queryset.filter(pk__in=keys)
     return queryset.none()
+
+
+def _first_found(probed: Sequence[QuerySet[Any]]) -> tuple[Any, list[Any]]:
+    """The first of `probed` that has rows, and the keys of up to `PROBE_LIMIT` of them and one more."""
+    known, steps, parameters = [], [], []
+    for matches in probed:
+        probe = matches.order_by().select_related(None).values_list("pk", flat=True)[: PROBE_LIMIT + 1]
+        try:
+            sql, values = probe.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        # A condition on what stands outside is looked at before the probe begins; an EXISTS alone would be a join.
+        earlier = " AND ".join(f"NOT (SELECT EXISTS (SELECT FROM found_{number}))" for number in range(len(known)))
+        steps.append(
+            f"found_{len(known)} AS MATERIALIZED (SELECT pk FROM ({sql}) AS probe (pk) WHERE {earlier or 'true'})"
+        )
+        known.append(matches)
+        parameters += values
+    if not known:
+        return None, []
+    rows = " UNION ALL ".join(f"SELECT {number}, pk FROM found_{number}" for number in range(len(known)))
+    with connections[known[0].db].cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(steps)} {rows}", parameters)
+        found_keys = cursor.fetchall()
+    return (known[found_keys[0][0]], [key for _number, key in found_keys]) if found_keys else (None, [])
 
 
 def help_text(routes: Sequence[Route]) -> str:

@@ -88,7 +88,9 @@ class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
     list_select_related = ("customer",)
     list_filter = (("placed_at", DateDrillDown),)
     search_routes = (
-        search.Exact("number", noun="number", pattern=r"#?\S+", fold=lambda text: text.removeprefix("#")),
+        search.Exact(
+            "number", noun="number", pattern=r"#?\S+", telling=r"#?\d+", fold=lambda text: text.removeprefix("#")
+        ),
         search.Email("email"),
         BoughtSku(),
         search.Trigram("customer__name", noun="customer's name"),

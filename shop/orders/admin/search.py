@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from shop.catalog.models import Variant
 from shop.core.admin.search import Exact
@@ -22,11 +20,6 @@ class BoughtSku(Exact):
         super().__init__("lines__variant__sku", noun="SKU")
 
     def condition(self, text: str) -> Q:
-        return Q(pk__in=OrderLine.objects.filter(variant__in=self._variants(text)).values("order"))
-
-    def matches(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
-        return queryset.filter(self.condition(text)) if self._variants(text) else queryset.none()
-
-    def _variants(self, text: str) -> list[int]:
         # One of each store at most; those of other stores have no lines among the orders that are searched.
-        return list(Variant.objects.filter(sku=text).values_list("pk", flat=True)[:50])
+        variants = Variant.objects.filter(sku=text).order_by().values("pk")[:50]
+        return Q(pk__in=OrderLine.objects.filter(variant__in=variants).values("order"))

@@ -1,6 +1,7 @@
 """Search: what is typed goes to the index of its shape, and finding nothing costs what finding something costs."""
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from shop.catalog.models import Product
@@ -9,7 +10,7 @@ from shop.core.admin.search import Email, Exact, Number, Prefix, Similar, Trigra
 from shop.customers.models import Customer
 from shop.orders.models import Order
 from tests.support.budgets import recorded
-from tests.support.plans import assert_plan
+from tests.support.plans import assert_plan, nodes
 from tests.support.volumes import fill
 
 ORDER_ROUTES = (Prefix("number", pattern=r"\d+", noun="number"), Email("email"))
@@ -62,6 +63,48 @@ def test_what_is_not_there_costs_one_probe_for_each_route_that_recognises_it(ord
 
     assert rows == []
     assert len(statements) == 1
+
+
+def test_what_may_be_several_things_costs_one_statement_whether_found_or_not(orders):
+    orders(3)
+    routes = (Exact("number"), Exact("email"), Prefix("number"))
+
+    with recorded() as hit:
+        rows = numbers(found(Order.objects.all(), "b1@example.com", routes))
+    with recorded() as missed:
+        nothing = list(found(Order.objects.all(), "nobody@example.com", routes))
+
+    assert (rows, nothing) == (["100001"], [])
+    assert (len(hit), len(missed)) == (2, 1)
+
+
+def test_a_probe_does_not_begin_when_one_before_it_has_found_something(orders):
+    orders(3)
+    sent = []
+
+    def keep(execute, sql, params, many, context):
+        sent.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        found(Order.objects.all(), "100001", (Exact("email"), Exact("number"), Prefix("number"), Prefix("email")))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sent[0][0]}", sent[0][1])
+        (plan,) = cursor.fetchone()
+
+    probes = [node for node in nodes(plan[0]["Plan"]) if node["Node Type"] == "Limit"]
+    assert [probe["Actual Loops"] for probe in probes] == [1, 1, 0, 0]
+
+
+def test_a_shape_that_leaves_no_doubt_is_asked_alone_first(orders):
+    orders(3)
+    routes = (Number("id"), Email("email"), Trigram("customer__name"))
+
+    with recorded() as statements:
+        list(found(Order.objects.all(), "b1@example.com", routes))
+
+    assert len(statements) == 2
+    assert "customer" not in statements[0].sql.partition("WHERE")[2]
 
 
 def test_nothing_typed_is_no_search(orders):
