@@ -211,7 +211,9 @@ def found(queryset: QuerySet[Any], text: str, routes: Iterable[Route]) -> QueryS
 
 def _first_found(probed: Sequence[QuerySet[Any]]) -> tuple[Any, list[Any]]:
     """The first of `probed` that has rows, and the keys of up to `PROBE_LIMIT` of them and one more."""
-    known, steps, parameters = [], [], []
+    known: list[QuerySet[Any]] = []
+    steps: list[str] = []
+    parameters: list[Any] = []
     for matches in probed:
         probe = matches.order_by().select_related(None).values_list("pk", flat=True)[: PROBE_LIMIT + 1]
         try:

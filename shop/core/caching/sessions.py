@@ -39,12 +39,21 @@ class SessionStore(RowStore):
             self._lay_copy(version, row)
         return dict(self.decode(row.session_data))
 
+    _is_new = False
+    """Whether this object has made the session: its key has gone nowhere yet, so nobody can hold an older copy."""
+
     def save(self, must_create: bool = False) -> None:
         super().save(must_create=must_create)
-        self._leave_hole(self.session_key)
+        self._is_new = self._is_new or must_create
+        if self._is_new:
+            self._lay_first_copy()
+        else:
+            self._leave_hole(self.session_key)
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
+        if key == self.session_key:
+            self._is_new = False
         super().delete(session_key)
         self._leave_hole(key)
 
@@ -85,6 +94,20 @@ class SessionStore(RowStore):
                 breaker.ask(lambda client: client.set(place, value, nx=True, ex=seconds))
         except Unavailable:
             return
+
+    def _lay_first_copy(self) -> None:
+        place, data = _place(self.session_key), self.encode(self._get_session())  # type: ignore[attr-defined]  # missing from the stubs
+        seconds = min(KEPT_SECONDS, int(self.get_expiry_age()))
+
+        def lay(client: Any) -> None:
+            settle(client)
+            (version,) = complete(client, [EVERYTHING], client.mget([version_key(EVERYTHING)]))
+            client.set(place, f"{version}:{data}", ex=max(1, seconds))
+
+        try:
+            breaker.ask(lay)
+        except Unavailable:
+            return  # there is no older one
 
     def _leave_hole(self, key: str | None) -> None:
         try:

@@ -39,6 +39,20 @@ def test_a_session_is_read_from_its_row_once_and_then_without_a_statement(key, d
     assert (first, second) == ("blue", "blue")
 
 
+def test_a_session_that_was_just_made_is_found_without_a_statement_whatever_its_maker_wrote_last(
+    django_assert_num_queries,
+) -> None:
+    session = SessionStore()
+    session.create()
+    session["colour"] = "green"
+    session.save()
+
+    with django_assert_num_queries(0):
+        found = colour(session.session_key)
+
+    assert found == "green"
+
+
 def test_what_is_written_is_read_by_the_next_request(key) -> None:
     colour(key)
     session = SessionStore(key)
@@ -98,6 +112,15 @@ def test_who_signed_out_while_redis_was_away_is_not_brought_back_by_an_old_copy(
 
     assert colour(key) is None
     assert not Session.objects.exists()
+
+
+def test_a_session_that_was_made_and_ended_at_once_is_gone() -> None:
+    session = SessionStore()
+    session.create()
+    key = session.session_key
+    session.flush()
+
+    assert colour(key) is None
 
 
 def test_an_expired_session_is_none(key) -> None:
