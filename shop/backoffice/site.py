@@ -17,6 +17,7 @@ from shop.backoffice.relevance_page import relevance_page
 from shop.backoffice.search_pages import search_report, search_settings
 from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
+from shop.core.admin.exporting import export_csv
 from shop.insights.urls import pages as database_pages
 
 WITHOUT_PAGES = {"axes", "django_tasks_database"}
@@ -29,6 +30,10 @@ class BackofficeSite(UnfoldAdminSite):
     site_title = "Backroom"
     index_title = "Home"
     enable_nav_sidebar = True
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.add_action(export_csv, "export_csv")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register pages that stand on the house's own base; packages bring pages that read whole tables."""

@@ -1,0 +1,105 @@
+"""The rows of any list as a file: all that were selected, however many, a batch at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from shop.core.admin import exporting
+from shop.customers.models import Customer
+from shop.orders.models import Order
+from tests import factories as f
+from tests.support.budgets import recorded
+
+pytestmark = pytest.mark.django_db
+
+
+def export(client, model, *, query="", selected=(), everything=True):
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    form = {
+        "action": "export_csv",
+        "_selected_action": [row.pk for row in selected],
+        "select_across": "1" if everything else "0",
+        "index": "0",
+    }
+    return client.post(f"{address}{query}", form)
+
+
+def table(answer) -> list[list[str]]:
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_all_rows_that_match_are_sent_and_not_only_those_of_the_page(superuser_client, monkeypatch) -> None:
+    store = f.StoreFactory()
+    customers = [f.CustomerFactory(store=store, name=f"Customer {number}") for number in range(7)]
+    monkeypatch.setattr(admin.site.get_model_admin(Customer), "list_per_page", 3)
+
+    rows = table(export(superuser_client, Customer, selected=customers[:1]))
+
+    assert rows[0][0] == "Name"
+    assert [row[0] for row in rows[1:]] == [f"Customer {number}" for number in range(7)]
+
+
+def test_a_search_narrows_what_is_sent_and_a_selection_too(superuser_client) -> None:
+    store = f.StoreFactory()
+    ada, grace = (f.CustomerFactory(store=store, name=name) for name in ("Ada Lovelace", "Grace Hopper"))
+
+    searched = table(export(superuser_client, Customer, query="?q=lovelace", selected=[ada]))
+    chosen = table(export(superuser_client, Customer, selected=[grace], everything=False))
+
+    assert [row[0] for row in searched[1:]] == ["Ada Lovelace"]
+    assert [row[0] for row in chosen[1:]] == ["Grace Hopper"]
+
+
+def test_the_first_rows_leave_before_the_last_are_read_and_each_batch_is_one_statement(
+    superuser_client, monkeypatch
+) -> None:
+    store = f.StoreFactory()
+    customers = [f.CustomerFactory(store=store) for _ in range(9)]
+    monkeypatch.setattr(exporting, "BATCH", 4)
+    pieces = iter(export(superuser_client, Customer, selected=customers[:1]).streaming_content)
+
+    with recorded() as sent:
+        next(pieces)
+        first = next(pieces).decode()
+        before = len(sent)
+        rest = b"".join(pieces).decode()
+
+    assert before == 1
+    assert len(sent) == 3
+    assert (first.count("\r\n"), rest.count("\r\n")) == (4, 5)
+    assert not any("OFFSET" in statement.sql for statement in sent)
+
+
+def test_what_begins_like_a_formula_stays_text(superuser_client) -> None:
+    store = f.StoreFactory()
+    customer = f.CustomerFactory(store=store, name='=HYPERLINK("x")')
+
+    rows = table(export(superuser_client, Customer, selected=[customer]))
+
+    assert rows[1][0] == '\'=HYPERLINK("x")'
+
+
+def test_amounts_and_times_are_sent_as_programs_read_them(superuser_client) -> None:
+    order = f.OrderFactory(store=f.StoreFactory())
+
+    rows = table(export(superuser_client, Order, selected=[order]))
+    sent = dict(zip(rows[0], rows[1], strict=True))
+
+    assert sent["Number"] == order.number
+    assert sent["Total amount"] == str(order.total_amount)
+
+
+def test_who_may_not_see_a_list_gets_no_file_of_it(client) -> None:
+    customer = f.CustomerFactory(store=f.StoreFactory())
+
+    answer = export(client, Customer, selected=[customer])
+
+    assert answer.status_code == 302
+    assert "login" in answer.url
