@@ -56,6 +56,7 @@ def middleware(*, profiled: bool) -> list[str]:
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
         "shop.insights.recorder.middleware.RecorderMiddleware",
+        "shop.core.caching.telling.KeptResultsMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",

@@ -19,6 +19,7 @@ from django.db import connection
 from shop.core.caching import counters
 from shop.core.caching.breaker import Unavailable, address, breaker
 from shop.core.caching.parcel import Parcel
+from shop.core.caching.telling import note
 from shop.core.caching.versions import EVERYTHING, announce, complete, settle, version_key
 from shop.core.caching.writes import pending
 
@@ -69,6 +70,7 @@ class Cached(Generic[Value]):
     def fetch(self, key: tuple[Hashable, ...], build: Callable[[], Value]) -> Value:
         """The result under `key`: as it is kept, if nothing has changed since, else as `build` makes it now."""
         if self.depends_on & pending(connection):
+            note(self.name, "not kept")
             return build()  # it would show what others may not see yet
         place = address(f"kept:{self.name}:{':'.join(map(str, key))}")
         try:
@@ -78,8 +80,13 @@ class Cached(Generic[Value]):
             if self._is_due(parcel) and (token := self._lock(place)):
                 return self._made(place, token, versions, build)
         except Unavailable:
+            note(self.name, "no Redis")
             return build()
+        return self._found(parcel)
+
+    def _found(self, parcel: Parcel) -> Value:
         counters.count(self.name, hits=1, saved_ms=parcel.build_ms)
+        note(self.name, "found")
         return self.unpack(parcel.value)
 
     def _look(self, place: str) -> tuple[Parcel | None, list[str]]:
@@ -103,16 +110,14 @@ class Cached(Generic[Value]):
             Event().wait(LOOK_AGAIN_SECONDS)
             parcel, versions = self._look(place)
             if parcel is not None:
-                counters.count(self.name, hits=1, saved_ms=parcel.build_ms)
-                return self.unpack(parcel.value)
+                return self._found(parcel)
             if monotonic() > until:
                 break
         else:
             parcel, versions = self._look(place)  # it may have been made between the look and the lock
             if parcel is not None:
                 self._unlock(place, token)
-                counters.count(self.name, hits=1, saved_ms=parcel.build_ms)
-                return self.unpack(parcel.value)
+                return self._found(parcel)
         return self._made(place, token, versions, build)
 
     def _made(self, place: str, token: str, versions: list[str], build: Callable[[], Value]) -> Value:
@@ -126,6 +131,7 @@ class Cached(Generic[Value]):
         finally:
             self._unlock(place, token)
         counters.count(self.name, misses=1, built_ms=took, stored_bytes=len(packed))
+        note(self.name, "made")
         return value
 
     def _store(self, place: str, packed: bytes, lasts: float) -> None:

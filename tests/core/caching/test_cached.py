@@ -6,14 +6,17 @@ import threading
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from redis import Redis
 
+from shop.accounts.models import User
 from shop.core.caching import cached, cleared, counters, versions
 from shop.core.caching.breaker import breaker
 from shop.core.caching.parcel import Parcel
 from shop.core.caching.versions import announce
 from shop.core.caching.writes import written_by
 from shop.stores.models import Store
+from tests import factories as f
 from tests.support.folders import eventually
 from tests.support.races import Gate, race, winners
 
@@ -296,3 +299,14 @@ def test_a_redis_that_does_not_answer_in_time_costs_one_time_out(names, shop, mo
 
     assert found == ["Before"] * 5
     assert len(timeouts) == 1
+
+
+def test_a_superuser_reads_in_the_headers_which_results_were_found_and_which_were_made(client, shop) -> None:
+    user = User.objects.create_superuser(email="root@example.com", password="a long password")
+    f.OrderFactory(store=shop, status="placed", placed_at=timezone.now())
+    client.force_login(user)
+
+    first, second = (client.get("/admin/").headers["Server-Timing"] for _ in range(2))
+
+    assert 'kept1;desc="Reports of sales: made"' in first
+    assert 'kept1;desc="Reports of sales: found"' in second
