@@ -50,6 +50,7 @@ def configure(way: str) -> None:
         chosen["INSTALLED_APPS"] = [*FRAMES[way], *(f"django.contrib.{name}" for name in PLAIN_APPS), *own]
         chosen["ROOT_URLCONF"] = __name__
         chosen["UNFOLD"] = {}
+        chosen["TEMPLATES"] = [{**base.TEMPLATES[0], "DIRS": []}]  # not the backoffice's own frame
         chosen["CSRF_FAILURE_VIEW"] = "django.views.csrf.csrf_failure"
         stack = [entry for entry in stack if entry.startswith("django.") or entry == SIGNED_IN]
     chosen["MIDDLEWARE"] = stack
