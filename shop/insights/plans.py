@@ -41,6 +41,8 @@ VOLATILE = """
     SELECT /* insights */ DISTINCT proname FROM pg_proc
      WHERE proname = ANY (%s) AND provolatile = 'v' AND proname <> ALL (%s) ORDER BY proname
 """
+GATHERS_FIRST = {"Aggregate", "Sort", "Hash", "Materialize", "WindowAgg"}
+"""Steps that take all rows before they give one."""
 MISJUDGED = 10
 """So many times more or fewer rows than estimated are called misjudged."""
 TYPED_CONSTANT = re.compile(r"\b(interval|date|time|timestamp|timestamptz)\s+(\$\d+)", re.IGNORECASE)
@@ -71,6 +73,7 @@ class Node:
     actual_ms: float | None = None
     own_ms: float = 0.0
     loops: int = 1
+    may_stop: bool = False
     share: float = 0.0
     is_costliest: bool = False
 
@@ -85,6 +88,8 @@ class Node:
         if self.actual_rows is None:
             return False
         expected, came = max(1.0, self.estimated_rows), max(1.0, self.actual_rows)
+        if self.may_stop and came < expected:
+            return False  # it was not asked for all
         return max(expected / came, came / expected) >= MISJUDGED
 
     def walk(self) -> Iterator[Node]:
@@ -171,7 +176,7 @@ def _readable(text: str) -> str:
     return TYPED_CONSTANT.sub(r"\2::\1", text)
 
 
-def _node(step: dict[str, Any], *, depth: int, loops: float) -> Node:
+def _node(step: dict[str, Any], *, depth: int, loops: float, may_stop: bool = False) -> Node:
     """Turn a step into a node whose costs count for as much of it as really runs.
 
     EXPLAIN gives a child's cost for one complete run. Under a nested loop's inner side it runs once for
@@ -189,7 +194,8 @@ def _node(step: dict[str, Any], *, depth: int, loops: float) -> Node:
             runs *= max(0.0, min(max(1, outer_rows), affordable))
         elif child["Total Cost"] > step["Total Cost"]:
             runs *= step["Total Cost"] / child["Total Cost"]
-        children.append(_node(child, depth=depth + 1, loops=runs))
+        is_stopped = step["Node Type"] == "Limit" or (may_stop and step["Node Type"] not in GATHERS_FIRST)
+        children.append(_node(child, depth=depth + 1, loops=runs, may_stop=is_stopped))
     total = step["Total Cost"] * loops
     begun = step.get("Actual Loops", 1)
     actual_ms = step["Actual Total Time"] * begun if "Actual Total Time" in step else None
@@ -201,12 +207,13 @@ def _node(step: dict[str, Any], *, depth: int, loops: float) -> Node:
         total_cost=total,
         own_cost=max(0.0, total - sum(child.total_cost for child in children)),
         depth=depth,
-        details=[(label, _text(step[key])) for key, label in DETAILS if key in step],
+        details=[(label, _text(step[key])) for key, label in DETAILS if step.get(key)],
         children=children,
         actual_rows=step["Actual Rows"] * begun if "Actual Rows" in step else None,
         actual_ms=actual_ms,
         own_ms=max(0.0, (actual_ms or 0.0) - sum(child.actual_ms or 0.0 for child in children)),
         loops=begun,
+        may_stop=may_stop,
     )
 
 

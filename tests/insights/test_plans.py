@@ -123,6 +123,14 @@ def test_a_step_that_is_far_from_its_estimate_is_marked(cursor):
     assert not any(node.is_misjudged for node in plan_of_call(misjudging, (1,), using="default").walk())
 
 
+def test_a_step_that_was_not_asked_for_all_its_rows_is_not_misjudged(cursor):
+    text = "SELECT g FROM generate_series(1, 100000) AS g LIMIT %s"
+
+    root = plan_of_call(text, (1,), using="default", is_trial=True)
+
+    assert [(node.actual_rows, node.is_misjudged) for node in root.walk()] == [(1, False), (1, False)]
+
+
 def test_a_trial_run_of_a_write_is_refused_and_its_plan_is_not(cursor):
     text = "UPDATE auth_group SET name = %s"
 

@@ -25,7 +25,7 @@ from tests.factories import (
     UserFactory,
     WarehouseFactory,
 )
-from tests.support.budgets import assert_flat
+from tests.support.budgets import assert_flat, recorded
 from tests.support.forms import sent_back
 
 LEDGER = reverse("admin:inventory_stockmovement_changelist")
@@ -261,3 +261,15 @@ def test_the_ledger_asks_as_often_for_many_orders_as_for_few(superuser_client, i
 
     assert_flat(lambda: superuser_client.get(page_of(item)), grow)
     assert_flat(lambda: superuser_client.get(LEDGER), grow)
+
+
+def test_the_page_of_a_movement_asks_for_its_cause_once(superuser_client, store) -> None:
+    order = OrderFactory(store=store)
+    parcel = FulfilmentLineFactory(fulfilment=FulfilmentFactory(order=order), line=order.lines.get(), shipped=True)
+    address = reverse("admin:inventory_stockmovement_change", args=[parcel.movement_id])
+
+    with recorded() as sent:
+        page = superuser_client.get(address).content.decode()
+
+    assert f"Order {order}" in page
+    assert sum('FROM "orders_fulfilmentline"' in statement.sql for statement in sent) == 1

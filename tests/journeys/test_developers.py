@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from config import env
 from config.services.addresses import redis_url
 from shop.accounts.models import User
+from shop.insights.models import StatementText
 from shop.stores.models import Store
 from tests import factories as f
 from tests.journeys.conftest import sign_in
@@ -100,3 +101,26 @@ def test_a_developer_opens_silk_the_toolbars_sql_and_the_database_page(
     page.locator("a", has=page.locator(".path-div", has_text="/admin/orders/order/")).first.click()
     page.get_by_role("link", name="SQL").click()
     expect(page.get_by_text("orders_order").first).to_be_visible()
+
+
+def test_a_developer_follows_the_line_at_a_pages_foot_to_the_plan_of_its_longest_wait(
+    page: Page, development: str, developer: User, store: Store
+):
+    f.OrderFactory(store=store, number="100042")
+
+    sign_in(page, development, developer)
+    page.goto(f"{development}/admin/orders/order/")
+    page.get_by_role("link", name="This page:").click()
+    expect(page.get_by_role("heading", name="Waterfall")).to_be_visible()
+    expect(page.locator(".insights-longest")).to_have_count(1)
+
+    # Sums are written every ten seconds; before that the statement has no page.
+    eventually(lambda: StatementText.objects.filter(text__contains='FROM "orders_order"').exists(), seconds=30)
+    page.locator(".insights-bar-sql a", has_text='FROM "orders_order"').first.click()
+    page.get_by_role("button", name="Explain with a trial run").click()
+    expect(page.get_by_text("costliest step")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Rows (came)")).to_be_visible()
+
+    page.goto(f"{development}/admin/database/requests/?period=hour")
+    page.locator("#works").get_by_role("link", name="Orders list").click()
+    expect(page.get_by_role("heading", name="Its statements")).to_be_visible()

@@ -119,6 +119,8 @@ class StockMovementAdmin(StoreOwnedReadOnlyAdmin):
         return LedgerList
 
     @admin.display(description="Cause")
-    def what_caused_it(self, movement: StockMovement) -> str:
-        cause = causes_of([movement]).get(movement.pk)
-        return admin_link(cause.thing, cause.name) if cause else EMPTY
+    def what_caused_it(self, movement: Any) -> str:
+        # The form asks for the field five times, and nobody but us knows that the answer is the same.
+        if not hasattr(movement, "cause"):
+            movement.cause = causes_of([movement]).get(movement.pk)
+        return admin_link(movement.cause.thing, movement.cause.name) if movement.cause else EMPTY
