@@ -114,8 +114,6 @@ def import_file(
         rows = RowsAsCsv(table, reading, readers, tell)
         try:
             with acting_for(actor.pk if actor else None), transaction.atomic():
-                receipt = _apply(store, table, reading, rows, file_name or path.name, actor, run, is_dry_run=dry_run)
-            with transaction.atomic():
                 receipt = _apply(
                     store, table, reading, rows, file_name or path.name, actor, run, tell, is_dry_run=dry_run
                 )
