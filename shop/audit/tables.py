@@ -16,6 +16,9 @@ NOT_AUDITED = {
     "orders_providerevent": OWN_RECORD + "what a payment provider has told",
     "purchasing_receipt": OWN_RECORD + "a delivery names its actor",
     "purchasing_receiptline": OWN_RECORD + "part of its delivery",
+    "exchange_changeset": OWN_RECORD + "a bulk change names its actor",
+    "exchange_changesetrow": OWN_RECORD + "what a bulk change was made of, with before and after",
+    "exchange_importedspan": OWN_RECORD + "part of the receipt of its import",
     "exchange_refusedrow": OWN_RECORD + "part of the receipt of its import",
     # What shoppers do while they shop.
     "inventory_reservation": VOLATILE + "a promise of goods, made and kept with its order or cart",

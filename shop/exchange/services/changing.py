@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from shop.core.exceptions import Refused
+from shop.core.origin import acting_for
 from shop.exchange.changing.fields import FIELDS, LEVELS
 from shop.exchange.changing.rows import gather
 from shop.exchange.changing.wishes import Wish, in_words
@@ -177,10 +178,11 @@ def apply_change(*, changeset_id: int) -> bool:
             if changeset.status != ChangeStatus.QUEUED:
                 return False
             tell = teller(change_name(changeset_id), total=len(changeset.subject_ids) or None)
-            cursor.execute(SESSION, [changeset.store_id])
-            tell("Looking at the rows", 0)
-            moment = gather(cursor, changeset, is_locking=True)
-            changed, refused, alike = write(cursor, changeset, moment, tell)
+            with acting_for(changeset.actor_id):
+                cursor.execute(SESSION, [changeset.store_id])
+                tell("Looking at the rows", 0)
+                moment = gather(cursor, changeset, is_locking=True)
+                changed, refused, alike = write(cursor, changeset, moment, tell)
             Changeset.objects.filter(pk=changeset_id).update(
                 status=ChangeStatus.APPLIED,
                 applied_at=Now(),
