@@ -6,37 +6,47 @@ import json
 import os
 import resource
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from time import time
 from typing import Any
 
 from prometheus_client.core import Metric
 
 from shop.core.caching.breaker import Unavailable, address, breaker
+from shop.core.db.connections import pool_figures
 from shop.insights.metrics.families import gauge
 
 GONE_AFTER = 60.0
 """Seconds without news after which a process counts as ended."""
 PLACE = "insights:processes"
-_sources: dict[str, Callable[[], dict[str, float]]] = {}
 MEANINGS = {
     "peak_memory_bytes": "The most memory that a process has used.",
     "seen_seconds_ago": "When a process was last heard of.",
+    "connections_limit": "Database connections that a process can have: one for each thread.",
+    "connections_open": "Database connections that it has open.",
+    "requests_in_hand": "Requests that it is answering.",
+    "connections_opened": "Database connections that it has opened since it began.",
+    "connections_replaced_early": "Those that were lost before their time was over.",
+    "requests_waited": "Requests that waited for a thread for a millisecond or more, since it began.",
+    "request_wait_seconds": "Seconds that requests waited for a thread in all, since it began.",
+    "request_wait_longest_seconds": "The longest of these waits.",
 }
-
-
-def add_source(name: str, source: Callable[[], dict[str, float]], meanings: dict[str, str]) -> None:
-    """Let every process tell these figures, too; `meanings` has a sentence for each."""
-    _sources[name] = source
-    MEANINGS.update(meanings)
 
 
 def own_figures() -> dict[str, float]:
     """What this process has to tell."""
-    figures = {"peak_memory_bytes": float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)}
-    for source in _sources.values():
-        figures.update(source())
-    return figures
+    pool = pool_figures()
+    return {
+        "peak_memory_bytes": float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024),
+        "connections_limit": pool.limit,
+        "connections_open": pool.open,
+        "requests_in_hand": pool.in_use,
+        "connections_opened": pool.opened,
+        "connections_replaced_early": pool.replaced_early,
+        "requests_waited": pool.waited,
+        "request_wait_seconds": pool.waited_ms / 1000,
+        "request_wait_longest_seconds": pool.longest_wait_ms / 1000,
+    }
 
 
 def tell() -> None:
@@ -55,7 +65,7 @@ def own_name() -> str:
 
 def processes() -> Iterator[Metric]:
     """The figures of every process that was heard of lately; of this one as they are now."""
-    families = {name: gauge(f"process_{name}", meaning, ("process",)) for name, meaning in {**MEANINGS}.items()}
+    families = {name: gauge(f"process_{name}", meaning, ("process",)) for name, meaning in MEANINGS.items()}
     for process, figures in sorted(_heard_of().items()):
         for name, value in figures.items():
             if name in families:
