@@ -132,6 +132,10 @@ BREAKS = {
     "rollup_customersales": """
         UPDATE analytics_customersales SET orders = orders + 1
         WHERE id IN (SELECT min(id) FROM analytics_customersales)""",
+    "balance_product_baskets": """
+        INSERT INTO search_productbaskets (store_id, product_id, baskets)
+        SELECT store_id, id, 5 FROM catalog_product WHERE id = 1""",
+    "balance_store_baskets": "INSERT INTO search_storebaskets (store_id, baskets) SELECT id, 7 FROM stores_store",
 }
 BROKEN_TABLES = [
     "inventory_stockitem",

@@ -148,5 +148,5 @@ def take_turn(cursor: Any) -> bool:
     cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [LOCK])
     if not cursor.fetchone()[0]:
         return False
-    cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
+    cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL transaction_timeout = 0; SET LOCAL work_mem = '64MB'")
     return True
