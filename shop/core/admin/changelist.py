@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR
@@ -11,7 +12,7 @@ from unfold.views import ChangeList as UnfoldChangeList
 
 from shop.core.admin import keyset
 from shop.core.admin.counting import RowCount, row_count
-from shop.core.admin.paging import UNKNOWN, Pager, Place
+from shop.core.admin.paging import BETWEEN, UNKNOWN, Pager, Place
 
 
 class ChangeList(UnfoldChangeList):
@@ -88,6 +89,9 @@ class ChangeList(UnfoldChangeList):
             link=lambda text: self.get_query_string({PAGE_VAR: text}),
             previous=self._neighbour("before", rows, page, -1) if has_previous else None,
             next=self._neighbour("after", rows, page, +1) if has_next else None,
+            day=date.fromisoformat(place.cursor) if place.direction == "day" else None,
+            goes_by_day=keyset.goes_by_day(self.model, self.terms),
+            carried=[(name, value) for name, value in self.params.items() if name != PAGE_VAR],
         )
 
     @property
@@ -98,7 +102,10 @@ class ChangeList(UnfoldChangeList):
 
     def _window(self, place: Place, size: int) -> tuple[list[Any], Place, bool, bool]:
         """The rows at `place`, the place that they turned out to be, and whether there are rows before and after."""
-        values = keyset.values_of(place.cursor, self.queryset, self.terms) if place.cursor else None
+        if place.direction == "day":
+            values = keyset.values_at(place.cursor, self.model, self.terms)
+        else:
+            values = keyset.values_of(place.cursor, self.queryset, self.terms) if place.cursor else None
         if place.direction in ("before", "last") and (values or not place.cursor):
             rows = keyset.rows_before(self.queryset, self.terms, values, size + 1)
             if len(rows) > size:
@@ -113,7 +120,7 @@ class ChangeList(UnfoldChangeList):
         if not rows:
             return Place() if direction == "before" else None
         edge = rows[0] if direction == "before" else rows[-1]
-        number = max(1, page + step) if page != UNKNOWN else UNKNOWN
+        number = page if page in (UNKNOWN, BETWEEN) else max(1, page + step)
         return Place(direction, number, keyset.cursor_of(edge, self.terms))
 
     def _as_queryset(self, rows: list[Any]) -> QuerySet[Any]:

@@ -11,16 +11,17 @@ import binascii
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, Model, OrderBy, Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, IntegerField, Model, OrderBy, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import Expression
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.utils import timezone
 from psycopg2.extras import Range
 
 UNFIT = "This list is sorted by something that cannot stand in an address: {!r}"
@@ -138,6 +139,29 @@ def values_of(cursor: str, queryset: QuerySet[Any], terms: Terms) -> tuple[Any, 
         return None
 
 
+def goes_by_day(model: type[Model], terms: Terms) -> bool:
+    """Whether the sort is by a column of time and then by a whole number, so that a day is a place in it."""
+    if len(terms) != 2 or any(term.annotated for term in terms) or not _is_one_way(terms):
+        return False
+    first, second = (model._meta.get_field(term.key) for term in terms)
+    return isinstance(first, DateField) and isinstance(second, IntegerField) and second.primary_key
+
+
+def values_at(day: str, model: type[Model], terms: Terms) -> tuple[Any, ...] | None:
+    """What stands right before the rows of `day` in the sort, or None where that means nothing."""
+    try:
+        wanted = date.fromisoformat(day)
+        edge = wanted + timedelta(days=1) if terms[0].descending else wanted
+    except (ValueError, OverflowError):
+        return None
+    if not goes_by_day(model, terms):
+        return None
+    # Keys are positive: before all rows of an instant stands key 0, in either direction.
+    if not isinstance(model._meta.get_field(terms[0].key), DateTimeField):
+        return edge, 0
+    return timezone.make_aware(datetime.combine(edge, time())), 0
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
@@ -212,10 +236,13 @@ def _ranges(terms: Terms, values: tuple[Any, ...]) -> Iterator[Q | Expression]:
 
 def _is_one_range(terms: Terms, values: tuple[Any, ...]) -> bool:
     """Whether a row comparison says "after `values`": it compares one way, and skips rows that miss the first value."""
-    one_way = len({term.descending for term in terms}) == 1
     return (
-        one_way
+        _is_one_way(terms)
         and None not in values
         and not any(term.nullable for term in terms[1:])
         and not any(term.annotated for term in terms)
     )
+
+
+def _is_one_way(terms: Terms) -> bool:
+    return len({term.descending for term in terms}) == 1

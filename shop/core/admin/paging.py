@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -18,10 +20,16 @@ DEEPEST_CHOICE = 1_000
 UNKNOWN = 0
 """The page number of a page that was reached from the end of a list whose rows were not all counted."""
 
+BETWEEN = 10**9
+"""That of a page that was reached from a day."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a list a page begins, as its address says it: `p=after.3.<cursor>`, `p=before.2.<cursor>`, `p=last`."""
+    """Where in a list a page begins, as its address says it: `p=after.3.<cursor>`, `p=before.2.<cursor>`, `p=last`; or
+    `p=2026-03-14`, in a list that is sorted by time.
+    """
 
     direction: str = "first"
     page: int = 1
@@ -32,10 +40,12 @@ class Place:
         """The place that `text` names; the first page for anything else."""
         if text == "last":
             return cls("last")
+        if DAY.fullmatch(text):
+            return cls("day", BETWEEN, text)
         direction, _dot, rest = text.partition(".")
         page, _dot, cursor = rest.partition(".")
         if direction in ("after", "before") and page.isascii() and page.isdigit() and cursor:
-            return cls(direction, min(int(page), 10**9), cursor)
+            return cls(direction, min(int(page), BETWEEN), cursor)
         return cls()
 
     def __str__(self) -> str:
@@ -52,7 +62,18 @@ class Pager:
     link: Callable[[str | None], str]
     previous: Place | None = None
     next: Place | None = None
+    day: date | None = None
+    """The day that was jumped to."""
+    goes_by_day: bool = False
+    """Whether a day can be jumped to: the list is sorted by time."""
+    carried: Sequence[tuple[str, str]] = ()
+    """What the address says besides the place, for the form that jumps."""
     template_name: str = "admin/backoffice/pager.html"
+
+    @property
+    def is_between(self) -> bool:
+        """Whether nobody knows how many pages are before this one and after it."""
+        return self.page == BETWEEN
 
     @property
     def num_pages(self) -> int:
