@@ -136,7 +136,7 @@ def test_a_list_costs_two_statements_beside_those_of_the_frame_and_one_more_when
     assert read(short) == ["SELECT", "SELECT"]
     assert read(long) == ["SELECT", "EXPLAIN", "SELECT"]
     assert read(filtered) == ["SELECT", "SELECT", "SELECT"]
-    # The frame reads who it is, in which store, and a session that has only just begun.
+    # The frame reads who it is, and in which store; the session is found in Redis.
     assert [len(short), len(long), len(filtered)] == [4, 5, 5]
 
 
