@@ -171,6 +171,23 @@ METRICS_TOKEN = Variable(
     "Whoever sends this as a bearer token may read /metrics.",
     default_in_words="only this machine may read it, and no proxy",
 )
+SEARCH_EMBEDDER = Variable(
+    "SEARCH_EMBEDDER",
+    str,
+    "",
+    "What turns texts into vectors: sentence-transformers:MODEL, openai:MODEL, or the folder of a static table.",
+    default_in_words="the shipped static table",
+)
+SEARCH_EMBEDDER_URL = Variable(
+    "SEARCH_EMBEDDER_URL",
+    str,
+    "",
+    "With openai:MODEL, the whole address of the service's embeddings; Azure's has ?api-version=….",
+    default_in_words="none",
+)
+SEARCH_EMBEDDER_KEY = Variable(
+    "SEARCH_EMBEDDER_KEY", str, "", "What that service knows the shop by.", default_in_words="none"
+)
 LOG_LEVEL = Variable("LOG_LEVEL", str, "INFO", "Least level that is logged.")
 SHOP_SERVICES_LINGER = Variable(
     "SHOP_SERVICES_LINGER",

@@ -144,6 +144,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+SEARCH_EMBEDDER = env.SEARCH_EMBEDDER.value
+SEARCH_EMBEDDER_URL = env.SEARCH_EMBEDDER_URL.value
+SEARCH_EMBEDDER_KEY = env.SEARCH_EMBEDDER_KEY.value
 STORAGES = static.storages(collected=env.STATIC_COLLECTED.value)
 
 UNFOLD = navigation.frame()

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Aggregate, Count, Max, Q, QuerySet, Sum
@@ -30,6 +31,8 @@ WORK = """
     SELECT EXISTS (SELECT FROM search_staleproduct) OR EXISTS (
         SELECT FROM search_embeddingmodel model WHERE NOT EXISTS (
             SELECT FROM pg_index WHERE indexrelid = to_regclass('search_nearest_' || model.id) AND indisvalid))
+        OR (%(source)s <> '' AND EXISTS (SELECT FROM search_embeddingmodel)
+            AND NOT EXISTS (SELECT FROM search_embeddingmodel WHERE folder = %(source)s))
 """
 
 
@@ -45,9 +48,11 @@ def language_of(*, store: Store) -> str:
 
 
 def has_work() -> bool:
-    """Whether a product waits to be indexed, or a model's index to be built. Asked every second: two indexes' tips."""
+    """Whether a product waits to be indexed, a model's index to be built, or a model to be filled that the setting
+    names. Asked every second: the tips of two indexes, and a table of few rows.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(WORK)
+        cursor.execute(WORK, {"source": settings.SEARCH_EMBEDDER})
         return bool(cursor.fetchone()[0])
 
 

@@ -7,23 +7,35 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from .http import EmbedderAway, HttpEmbedder
+from .sentences import SentenceTransformerEmbedder
 from .static import SHIPPED, StaticEmbedder, Vectors
 
 
 class Embedder(Protocol):
     """What makes vectors of texts. `name` changes whenever its vectors do."""
 
-    name: str
-    dimensions: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One float32 row a text, of length 1; of length 0 for a text that says nothing."""
 
 
 @cache
-def embedder_in(folder: str) -> Embedder:
-    """The static embedder of a folder, read once a process; the shipped one for an empty name."""
-    return StaticEmbedder(Path(folder) if folder else SHIPPED)
+def embedder_in(source: str) -> Embedder:
+    """The embedder that a source names, made once a process: `` is the shipped one, `sentence-transformers:<model>`
+    and `openai:<model>` are others, and anything else is the folder of a static one.
+    """
+    kind, _, model = source.partition(":")
+    if kind == "sentence-transformers":
+        return SentenceTransformerEmbedder(model)
+    if kind == "openai":
+        return HttpEmbedder(model)
+    return StaticEmbedder(Path(source) if source else SHIPPED)
 
 
 def known_words() -> frozenset[str]:
@@ -33,4 +45,4 @@ def known_words() -> frozenset[str]:
     return frozenset(token for token in shipped.tokenizer.get_vocab() if token.isalpha())
 
 
-__all__ = ["Embedder", "StaticEmbedder", "Vectors", "embedder_in", "known_words"]
+__all__ = ["Embedder", "EmbedderAway", "StaticEmbedder", "Vectors", "embedder_in", "known_words"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled
 
 from shop.search.backends import Answer, Hit
-from shop.search.embedders import embedder_in
+from shop.search.embedders import EmbedderAway, embedder_in
 from shop.search.exceptions import SearchTimedOut
 from shop.search.models import EmbeddingModel
 from shop.search.selectors import language_of, serving_model
@@ -24,6 +25,7 @@ from .identifiers import by_identifier
 from .nearest import is_narrow
 from .spelling import LIKENESS
 
+logger = logging.getLogger(__name__)
 MILLISECONDS = 3_000
 EVERYTHING = Filters()
 HALVES = frozenset({"words", "meaning"})
@@ -96,9 +98,18 @@ class PostgresSearch:
     def _wanted(self, question: Question, model: EmbeddingModel | None) -> Wanted:
         vector = ""
         if "meaning" in self.halves and model is not None:
-            encoded = embedder_in(model.folder).encode([question.text])[0]
-            vector = as_halfvec(encoded) if encoded.any() else ""
+            vector = _vector(question.text, model)
         return Wanted(question.terms if "words" in self.halves else (), vector)
+
+
+def _vector(text: str, model: EmbeddingModel) -> str:
+    """The text as the model sees it; nothing while its embedder is away, and the search then goes by words alone."""
+    try:
+        encoded = embedder_in(model.folder).encode([text])[0]
+    except EmbedderAway as away:
+        logger.warning("Searching by words alone. %s", away)
+        return ""
+    return as_halfvec(encoded) if encoded.any() else ""
 
 
 @contextmanager

@@ -12,7 +12,8 @@ class EmbeddingModel(Created):
     """One row is a version of an embedder. At most one serves searches; another may be filled beside it meanwhile.
 
     Each has an HNSW index of its own, `search_nearest_<id>`, built by `search.services.building` once its vectors are
-    there. `folder` is where a tuned table lies, empty for one that comes with the code.
+    there. `folder` is where a tuned table lies or which other embedder it is (see `embedder_in`); empty for the
+    shipped one.
     Truths: `embedding_model_name_unique`, `embedding_model_one_serves`, `embedding_model_has_dimensions`.
     """
 

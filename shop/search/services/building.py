@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from shop.search.embedders import Embedder, embedder_in
@@ -29,10 +30,15 @@ REBUILD_FROM = 20_000
 
 @transaction.atomic
 def register_model(*, embedder: Embedder, folder: str = "", is_serving: bool = False) -> EmbeddingModel:
-    """Note a model, to be filled from now on; one that is there already is returned as it is."""
-    model, _ = EmbeddingModel.objects.get_or_create(
-        name=embedder.name, defaults={"dimensions": embedder.dimensions, "folder": folder, "is_serving": is_serving}
-    )
+    """Note a model, to be filled from now on; one that is there already only learns its place anew."""
+    model = EmbeddingModel.objects.select_for_update().filter(name=embedder.name).first()
+    if model is None:
+        return EmbeddingModel.objects.create(
+            name=embedder.name, dimensions=embedder.dimensions, folder=folder, is_serving=is_serving
+        )
+    if model.folder != folder:
+        model.folder = folder
+        model.save(update_fields=["folder"])
     return model
 
 
@@ -49,8 +55,18 @@ def note_products(*, store: Store | None = None) -> int:
 
 
 def ensure_model() -> EmbeddingModel:
-    """The model that serves; at the first start that is the shipped one."""
-    return serving_model() or register_model(embedder=embedder_in(""), is_serving=True)
+    """The model that serves; at the first start that is the one of the setting SEARCH_EMBEDDER.
+
+    A setting that names another one than is known has it filled beside the one that serves: all products are noted.
+    """
+    serving = serving_model()
+    source: str = settings.SEARCH_EMBEDDER
+    if serving is None:
+        return register_model(embedder=embedder_in(source), folder=source, is_serving=True)
+    if source and not EmbeddingModel.objects.filter(folder=source).exists():
+        register_model(embedder=embedder_in(source), folder=source)
+        note_products()
+    return serving
 
 
 @transaction.atomic
@@ -128,7 +144,11 @@ def analyze() -> None:
 
 
 def _finish() -> None:
+    """What a search stands on beside rows; then the model of the setting takes over, since it is complete now."""
     built = [build_index(model=model) for model in models_to_fill()]
+    wanted = EmbeddingModel.objects.filter(folder=settings.SEARCH_EMBEDDER, is_serving=False).first()
+    if settings.SEARCH_EMBEDDER and wanted is not None:
+        let_serve(model=wanted)
     if any(built):
         analyze()
         count_words()
