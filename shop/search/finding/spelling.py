@@ -26,13 +26,15 @@ MOST_CANDIDATES = 25
 CLEAR = 0.75
 """From here on a correction goes before taking the word apart."""
 
+# Subqueries that give one value, and LIMIT 1 below, are answered by one descent of an index each, whatever the planner
+# thinks of the length of a list.
 UNKNOWN = """
     SELECT said.word FROM unnest(%(words)s::text[]) AS said (word)
-    WHERE NOT EXISTS (SELECT FROM search_word known WHERE known.store_id = %(store)s AND known.word = said.word)
-      AND NOT EXISTS (SELECT FROM search_synonym known WHERE known.store_id = %(store)s AND known.term = said.word)
-      AND NOT EXISTS (
-        SELECT FROM search_lexeme known, LATERAL unnest(to_tsvector(%(language)s::regconfig, said.word)) AS stem
-        WHERE known.store_id = %(store)s AND known.lexeme = stem.lexeme)
+    WHERE (SELECT 1 FROM search_word known WHERE known.store_id = %(store)s AND known.word = said.word) IS NULL
+      AND (SELECT min(id) FROM search_synonym known WHERE known.store_id = %(store)s AND known.term = said.word) IS NULL
+      AND (SELECT max(documents) FROM unnest(to_tsvector(%(language)s::regconfig, said.word)) AS stem, LATERAL (
+               SELECT documents FROM search_lexeme known
+               WHERE known.store_id = %(store)s AND known.lexeme = stem.lexeme LIMIT 1) known) IS NULL
 """
 ALIKE = """
     SELECT said.word, near.word, near.products FROM unnest(%(words)s::text[]) AS said (word),
@@ -46,8 +48,12 @@ HALVES = """
     SELECT said.word, first.word || ' ' || second.word, least(first.products, second.products)
     FROM unnest(%(words)s::text[]) AS said (word)
     CROSS JOIN LATERAL generate_series(3, length(said.word) - 3) AS cut
-    JOIN search_word first ON first.store_id = %(store)s AND first.word = left(said.word, cut)
-    JOIN search_word second ON second.store_id = %(store)s AND second.word = substr(said.word, cut + 1)
+    CROSS JOIN LATERAL (
+        SELECT word, products FROM search_word known
+        WHERE known.store_id = %(store)s AND known.word = left(said.word, cut) LIMIT 1) first
+    CROSS JOIN LATERAL (
+        SELECT word, products FROM search_word known
+        WHERE known.store_id = %(store)s AND known.word = substr(said.word, cut + 1) LIMIT 1) second
     ORDER BY said.word, least(first.products, second.products) DESC, 2
 """
 WHOLE = """
