@@ -1,4 +1,4 @@
--- A sold order whose basket changes, or that is sold no more, is noted in search_stalebasket, whoever changes it.
+-- Truth: A sold order whose basket changes, or that is sold no more, is noted in search_stalebasket, whoever changes it.
 -- A note each time, so that two writers never meet in an index. The lines of drafts are not noted: being sold is.
 -- A line never changes its variant (orders refuse that), so lines only come and go.
 CREATE FUNCTION search_order_changed() RETURNS trigger LANGUAGE plpgsql AS $$
