@@ -69,7 +69,7 @@ def run(*, quick: bool) -> dict[str, Any]:
         with clients(CROWD) as crew:
             _warm(crew, variants)
             trips = {way: [_round_trips(crew, way, lines, variants) for lines in LINES] for way in ("ours", *IN_PYTHON)}
-            rates, cpu, deadlocks = _rates(crew, name, variants, rounds=rounds, seconds=seconds)
+            rates, cpu, server, deadlocks = _rates(crew, name, variants, rounds=rounds, seconds=seconds)
             oversold, sold = _sold_out(crew, variants)
     results = [
         result(
@@ -94,10 +94,11 @@ def run(*, quick: bool) -> dict[str, Any]:
     results += [
         result(
             _lines(lines),
-            unit="ms client CPU an order",
-            ours=cpu["ours", (lines, False, 1)],
-            peers={way: cpu[way, (lines, False, 1)] for way in IN_PYTHON},
+            unit=f"ms {whose} CPU an order",
+            ours=times["ours", (lines, False, 1)],
+            peers={way: times[way, (lines, False, 1)] for way in IN_PYTHON},
         )
+        for whose, times in (("client", cpu), ("server", server))
         for lines in LINES
     ]
     return report(NAME, results=results, aims=_aims(rates, max(trips["ours"]), oversold, sold, deadlocks))
@@ -146,10 +147,11 @@ def _calls() -> int:
 
 def _rates(
     crew: Crew, database: str, variants: Sequence[int], *, rounds: int, seconds: float
-) -> tuple[dict[tuple[str, Case], float], dict[tuple[str, Case], float], int]:
-    """Medians of orders a second and of milliseconds of client CPU an order, and all of our deadlocks."""
+) -> tuple[dict[tuple[str, Case], float], dict[tuple[str, Case], float], dict[tuple[str, Case], float], int]:
+    """Medians of orders a second and of milliseconds of client and server CPU an order, and all of our deadlocks."""
     rates: dict[tuple[str, Case], list[float]] = {}
     cpu: dict[tuple[str, Case], list[float]] = {}
+    server: dict[tuple[str, Case], list[float]] = {}
     deadlocks = 0
     cases: list[Case] = [(lines, hot, count) for lines in LINES for hot in (False, True) for count in CLIENTS]
     for case in cases:
@@ -161,12 +163,14 @@ def _rates(
                 orders = max(1, sum(part.orders for part in sold))
                 rates.setdefault((way, case), []).append(sum(part.orders / part.seconds for part in sold))
                 cpu.setdefault((way, case), []).append(sum(part.cpu_seconds for part in sold) / orders * 1000)
+                server.setdefault((way, case), []).append(sum(part.server_seconds for part in sold) / orders * 1000)
                 deadlocks += sum(part.deadlocks for part in sold) if way == "ours" else 0
             if turn % 2 == 0:  # it runs for whole seconds only
                 rates.setdefault(("pgbench", case), []).append(_pgbench(database, case, highest=max(variants)))
     return (
         {key: median(values) for key, values in rates.items()},
         {key: median(values) for key, values in cpu.items()},
+        {key: median(values) for key, values in server.items()},
         deadlocks,
     )
 
