@@ -250,6 +250,7 @@ def frame() -> dict[str, Any]:
             lambda request: static("backoffice/palette.js"),
             lambda request: static("backoffice/questions.js"),
             lambda request: static("backoffice/toolbar.js"),
+            lambda request: static("backoffice/workspace.js"),
         ],
         "SIDEBAR": {"navigation": sidebar},
     }

@@ -28,6 +28,7 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.core",
         "shop.stores",
         "shop.accounts",
+        "shop.workspace",
         "shop.insights",
         "shop.catalog",
         "shop.pricing",

@@ -3,6 +3,7 @@
 OWN_RECORD = "only added to, and says itself who did it: "
 VOLATILE = "comes and goes by itself: "
 DERIVED = "worked out or measured, and can be again: "
+PERSONAL = "one person's own arrangement: "
 FRAMEWORK = "written by the framework: "
 
 NOT_AUDITED = {
@@ -29,6 +30,8 @@ NOT_AUDITED = {
     "search_searchedtext": VOLATILE + "what people have typed into the search",
     "search_stalebasket": VOLATILE + "what waits to be counted",
     "search_staleproduct": VOLATILE + "what waits to be indexed",
+    "workspace_favourite": PERSONAL + "pages that they keep at hand",
+    "workspace_savedview": PERSONAL + "lists as they want to see them",
     # The index of the search.
     "search_lexeme": DERIVED + "frequencies of words",
     "search_productembedding": DERIVED + "a product's meaning",

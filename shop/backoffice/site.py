@@ -19,6 +19,7 @@ from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
 from shop.core.admin.exporting import export_csv
 from shop.insights.urls import pages as database_pages
+from shop.workspace import views as workspace
 
 WITHOUT_PAGES = {"axes", "django_tasks_database"}
 
@@ -51,6 +52,9 @@ class BackofficeSite(UnfoldAdminSite):
             path("searches/", self.admin_view(search_report), name="search_report"),
             path("searches/settings/", self.admin_view(search_settings), name="search_settings"),
             path("store/", self.admin_view(switch_store), name="switch_store"),
+            path("workspace/save/", self.admin_view(workspace.save), name="workspace_save"),
+            path("workspace/forget/<int:view_id>/", self.admin_view(workspace.forget), name="workspace_forget"),
+            path("workspace/favourite/", self.admin_view(workspace.favourite), name="workspace_favourite"),
         ]
 
     def extra_context(self, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tests.support.shop_tables import ask, rules_held_by_triggers, shop_models, 
 LEDGERS = (
     "stores",
     "accounts",
+    "workspace",
     "insights",
     "catalog",
     "pricing",

@@ -124,6 +124,7 @@ from .search import (
     SynonymFactory,
     WordFactory,
 )
+from .workspace import FavouriteFactory, SavedViewFactory
 
 __all__ = [
     "AddressFactory",
@@ -152,6 +153,7 @@ __all__ = [
     "CustomerSalesFactory",
     "EmbeddingModelFactory",
     "ExchangeFactory",
+    "FavouriteFactory",
     "FulfilmentFactory",
     "FulfilmentLineFactory",
     "GiftCardFactory",
@@ -201,6 +203,7 @@ __all__ = [
     "ReturnLineFactory",
     "RoleFactory",
     "SalesHourFactory",
+    "SavedViewFactory",
     "SearchDocumentFactory",
     "SearchedTextFactory",
     "SlowRequestFactory",

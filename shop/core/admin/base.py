@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from shop.core.admin import history, keyset, search
-from shop.core.admin.changelist import ChangeList
+from shop.core.admin.changelist import ChangeList, chosen_columns
 from shop.core.admin.checks import BackofficeChecks
 from shop.core.admin.deleting import KindDeletion
 from shop.core.admin.filters import needs_submit
@@ -79,6 +79,16 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ChangeList
+
+    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+        """The columns that the address names; all of them where it names none."""
+        return chosen_columns(request, super().get_list_display(request))
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Sequence[Any]) -> Sequence[Any]:
+        """The declared ones that are shown; the first column where none of them is."""
+        links = super().get_list_display_links(request, list_display)
+        shown = [column for column in links or () if column in list_display]
+        return shown if shown or not links else list_display[:1]
 
     def get_sortable_by(self, request: HttpRequest) -> Sequence[Any]:
         """The columns that `sortable_by` names; when it is not declared, the one behind the default order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,11 +15,30 @@ from shop.core.admin import keyset
 from shop.core.admin.counting import RowCount, row_count
 from shop.core.admin.paging import BETWEEN, UNKNOWN, Pager, Place
 
+COLUMNS_VAR = "columns"
+
+
+def chosen_columns(request: HttpRequest, columns: Sequence[Any]) -> Sequence[Any]:
+    """Those of a list's columns that the address names (`?columns=number,placed_at`), in its order; all without it."""
+    by_name = {column_name(column): column for column in columns}
+    asked = request.GET.get(COLUMNS_VAR, "").split(",")
+    return [by_name[name] for name in dict.fromkeys(asked) if name in by_name] or columns
+
+
+def column_name(column: Any) -> str:
+    """What an address calls a column."""
+    return str(getattr(column, "__name__", column)).strip("_")
+
 
 class ChangeList(UnfoldChangeList):
     """Django's list with another way to its rows: 1 statement for a page, 1 or 2 more when there are further pages."""
 
     terms: keyset.Terms
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_filters_params(params)
+        found.pop(COLUMNS_VAR, None)
+        return found
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[OrderBy]:
         """The sort that was asked for, if an index serves it, else the admin's own; always a total order."""

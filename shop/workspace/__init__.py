@@ -1,0 +1,1 @@
+"""How each person works: saved views of lists, and favourites."""

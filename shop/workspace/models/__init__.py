@@ -1,0 +1,4 @@
+from .pages import Favourite
+from .views import SavedView
+
+__all__ = ["Favourite", "SavedView"]

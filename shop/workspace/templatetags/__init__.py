@@ -1,0 +1,1 @@
+"""What templates say of a person's own views and favourites."""
