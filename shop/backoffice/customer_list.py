@@ -1,4 +1,4 @@
-"""The list of customers, narrowed by what they bought."""
+"""Customers as the backoffice has them: narrowed by what they bought, their data exported and erased."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from unfold.decorators import action
 
 from shop.analytics.models import CustomerSales
+from shop.core.admin import Ask, AskingPage
 from shop.core.admin.filters.dates import Period, Span
 from shop.customers.admin.customers import CustomerAdmin
 from shop.customers.models import Customer
+from shop.orders.personal_data import as_zip, personal_data
 
 from .composing import page_of
+from .customer_forms import ConsentForm, EraseForm
 
 
 class FirstOrder(SimpleListFilter):
@@ -48,8 +53,38 @@ class FirstOrder(SimpleListFilter):
             yield {"selected": bool(value), "query_string": query, "display": display}
 
 
+def _is_known(customer: Customer) -> bool:
+    return customer.erased_at is None
+
+
 @page_of(Customer)
-class CustomerPage(CustomerAdmin):
-    """Customers, and what they bought."""
+class CustomerPage(AskingPage, CustomerAdmin):
+    """Customers, what they bought, and what they may ask of us: their data, and to be forgotten."""
 
     list_filter = (FirstOrder,)
+    asks = (
+        Ask("consent", "Record an answer", ConsentForm, _is_known),
+        Ask("erase", "Erase", EraseForm, _is_known),
+    )
+    actions_detail = ("export_data",)
+
+    def offered(self, request: HttpRequest, row: Any) -> list[Ask]:
+        """Customers are erased by those who may delete them."""
+        asks = super().offered(request, row)
+        may_erase = request.user.has_perm("customers.delete_customer")
+        return [ask for ask in asks if ask.name != "erase" or may_erase]
+
+    @action(description="Export all data", icon="download", permissions=["export"])
+    def export_data(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """All that is known of the customer, as a ZIP with one JSON file."""
+        customer = self.get_object(request, unquote(object_id))
+        if customer is None:
+            raise Http404
+        answer = HttpResponse(as_zip(personal_data(customer)), content_type="application/zip")
+        answer["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.zip"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def has_export_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Whoever may change customers and see their orders."""
+        return request.user.has_perms(("customers.change_customer", "orders.view_order"))

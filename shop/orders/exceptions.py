@@ -34,6 +34,14 @@ class CustomerErased(Refused):
         super().__init__("This customer was erased: choose or create another one.")
 
 
+class StillWaiting(Refused):
+    """A customer was to be forgotten whose orders are not done."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        named = ", ".join(f"#{number}" for number in numbers[:3]) + (" …" if len(numbers) > 3 else "")
+        super().__init__(f"Not all of their orders are done: {named}. Complete or cancel them first.")
+
+
 class NoteMissing(Refused):
     """A note came without words."""
 

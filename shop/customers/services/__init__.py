@@ -1,0 +1,1 @@
+"""What is done to customers, one use-case a file."""
