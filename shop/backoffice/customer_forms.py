@@ -37,7 +37,9 @@ class EraseForm(AskForm):
             "Orders with an e-mail address": Order.objects.filter(customer=now, email__isnull=False),
             "Addresses on orders": OrderAddress.objects.filter(**of_orders),
         }
-        return {"Name": now.name, "E-mail": now.email or "–"} | {name: rows.count() for name, rows in counted.items()}
+        return {"Name, e-mail, phone": "gone" if now.erased_at else "kept"} | {
+            name: rows.count() for name, rows in counted.items()
+        }
 
     def perform(self, *, actor: Any) -> str:
         orders = forget_buyer(customer=self.row)

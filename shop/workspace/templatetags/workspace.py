@@ -57,7 +57,8 @@ def favourite_star(context: template.Context) -> dict[str, Any]:
         return {"address": ""}
     address = request.get_full_path()
     kept = favourites_of(store=store, user=user)
-    title = str(context.get("title") or "")
+    listed = context.get("cl")
+    title = str(listed.opts.verbose_name_plural).capitalize() if listed else str(context.get("title") or "")
     return {
         "request": request,
         "address": address,
