@@ -14,8 +14,11 @@ from shop.search.services.pairing import count_baskets
 from shop.search.services.recounting import recount_baskets
 from shop.search.services.tuning import tune_embeddings
 
+FIRST = 50
+"""Somebody may be looking for what has just changed; the jobs of the clock can wait for some seconds."""
 
-@task()
+
+@task(priority=FIRST)
 def index_changed_products() -> int:
     """Index what has changed, a part of it if it is much, so that other jobs have their turn in between."""
     return catch_up()
