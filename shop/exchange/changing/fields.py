@@ -30,17 +30,17 @@ PRICE_BECOMES = """
  FROM (SELECT CASE %(how)s
      WHEN 'set' THEN %(value)s::numeric
      WHEN 'percent' THEN (now ->> 'amount')::numeric * (100 + %(value)s::numeric) / 100
-     WHEN 'amount' THEN (now ->> 'amount')::numeric + %(value)s::numeric END AS amount) AS plain
+     WHEN 'amount' THEN (now ->> 'amount')::numeric + %(value)s::numeric END AS amount OFFSET 0) AS plain
  CROSS JOIN LATERAL (SELECT greatest(
      round((plain.amount - %(ending)s::numeric) / %(step)s::numeric) * %(step)s::numeric + %(ending)s::numeric,
-     %(least)s::numeric) AS amount) AS nearest
+     %(least)s::numeric) AS amount OFFSET 0) AS nearest
  CROSS JOIN LATERAL (SELECT round(CASE
      WHEN plain.amount <= 0 OR %(rounding)s = '' THEN plain.amount
      WHEN plain.amount > (now ->> 'amount')::numeric AND nearest.amount < (now ->> 'amount')::numeric
          THEN nearest.amount + %(step)s::numeric
      WHEN plain.amount < (now ->> 'amount')::numeric AND nearest.amount > (now ->> 'amount')::numeric
          THEN greatest(nearest.amount - %(step)s::numeric, %(least)s::numeric)
-     ELSE nearest.amount END, 2) AS amount) AS rounded)
+     ELSE nearest.amount END, 2) AS amount OFFSET 0) AS rounded)
 """
 PRICE_TROUBLE = """
 CASE WHEN now IS NULL AND %(how)s IN ('percent', 'amount') THEN 'There is no price to start from'
