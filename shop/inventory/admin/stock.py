@@ -133,7 +133,7 @@ class StockItemAdmin(StoreOwnedAdmin):
                     raise
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
                 if isinstance(error, ChangedMeanwhile):
-                    form.data = {**form.data.dict(), "seen": newest_movement(stock_item=item)}
+                    form.data = {**request.POST.dict(), "seen": newest_movement(stock_item=item)}
                     item.refresh_from_db()
             else:
                 text = "{} {} {}: {} lie there now."
