@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.core.tasks import tidy_up
+from shop.customers.models import Customer
 from shop.insights.recorder.fingerprints import fingerprint
 from shop.inventory.models import StockCount, StockItem, Transfer, Warehouse
 from shop.orders.models import Order, OrderLine
@@ -173,6 +174,11 @@ def searches(name: str) -> Case:
     return shown
 
 
+def customer_file(store: Store) -> Shown:
+    customer = f.CustomerFactory(store=store)
+    return below(customer, reverse("admin:customers_customer_export_data", args=[customer.pk]))
+
+
 def waiting_jobs(store: Store) -> Shown:
     def grow(count: int) -> None:
         for _ in range(count):
@@ -224,6 +230,8 @@ OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
 
 CASES: dict[str, Case] = {
     "admin:jobs": waiting_jobs,
+    "admin:customers_customer_ask": asked_of(lambda store: f.CustomerFactory(store=store)),
+    "admin:customers_customer_export_data": customer_file,
     "admin:search_report": searches("search_report"),
     "admin:search_settings": searches("search_settings"),
     "admin:insights:overview": of_requests("overview"),
@@ -269,6 +277,10 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:view_on_site": "leads elsewhere, and no page of ours has such a link",
     "admin:autocomplete": "visited from every foreign key in test_every_page",
     "admin:catalog_product_related": "answers to POST alone, and leads back",
+    "admin:relevance": "figures of one measurement, kept as one result",
+    "admin:workspace_favourite": "answers to POST alone, and leads back",
+    "admin:workspace_forget": "answers to POST alone, and leads back",
+    "admin:workspace_save": "answers to POST alone, and leads back",
     "admin:switch_store": "answers to POST alone, and leads back",
     "admin:insights:clear_cache": "answers to POST alone, and leads back",
     "admin:orders_order_note": "answers to POST alone, and leads back",
@@ -277,6 +289,7 @@ WITHOUT_ROWS: dict[str, str] = {
 }
 
 STATES: dict[type[Model], str] = {
+    Customer: "customers_customer",
     Order: "orders_order",
     StockCount: "inventory_stockcount",
     StockItem: "inventory_stockitem",
