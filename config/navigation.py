@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -170,7 +170,8 @@ SECTIONS = (
         (
             Page("Stores", "storefront", "stores.Store"),
             Page("People", "badge", "stores.Membership"),
-            Page("Sign-ins", "person", "accounts.User"),
+            Page("Staff", "person", "accounts.User"),
+            Page("Sign-ins", "login", "accounts.SignIn"),
             Page("Roles", "shield_person", "auth.Group"),
             Page("Audit", "manage_search", "audit.Change"),
             Page("Taxes", "account_balance", "pricing.TaxClass"),
@@ -252,5 +253,6 @@ def frame() -> dict[str, Any]:
             lambda request: static("backoffice/toolbar.js"),
             lambda request: static("backoffice/workspace.js"),
         ],
+        "ACCOUNT": {"navigation": [{"title": "Second factor", "link": reverse_lazy("admin:second_factor")}]},
         "SIDEBAR": {"navigation": sidebar},
     }

@@ -44,7 +44,6 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.demo",
         "django_tasks",
         "django_tasks_db",
-        "axes",
         "csp",
         *profiling.apps(profiling=profiled),
     ]
@@ -63,10 +62,10 @@ def middleware(*, profiled: bool) -> list[str]:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "shop.stores.middleware.CurrentStoreMiddleware",
+        "shop.accounts.second_step.SecondStepMiddleware",
         "shop.audit.middleware.OriginMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
-        "axes.middleware.AxesMiddleware",
     ]
     return profiling.middleware(stack, profiling=profiled)
 
@@ -98,7 +97,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "shop.accounts.backends.StoreRoleBackend"]
+AUTHENTICATION_BACKENDS = ["shop.accounts.backends.LockingBackend", "shop.accounts.backends.StoreRoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -109,14 +108,6 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 # Sessions are read from Redis and survive it: without it they are read from the database.
 SESSION_ENGINE = "shop.core.caching.sessions"
-
-# Five wrong passwords for one person from one address: a quarter of an hour's rest.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
 
 CONTENT_SECURITY_POLICY = security.content_policy()
 SECURE_REFERRER_POLICY = "same-origin"
@@ -163,5 +154,4 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL.value},
-    "loggers": {"axes": {"level": "WARNING"}},  # a lockout is a warning; everything else it says is routine
 }

@@ -18,7 +18,6 @@ PAYMENT_PROVIDERS = payments.providers(trial=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = VAR_DIR / "test-media"
-AXES_ENABLED = False
 # No thread writes beside a test.
 INSIGHTS_WRITES_BESIDE = False
 WHITENOISE_AUTOREFRESH = True  # nothing is collected

@@ -24,4 +24,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "Staff"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+        from shop.accounts.services import signing_in
+
+        user_logged_in.connect(signing_in.note_success, dispatch_uid="accounts.sign_in")
+        user_login_failed.connect(signing_in.note_failure, dispatch_uid="accounts.sign_in")
+        user_logged_out.connect(signing_in.note_leaving, dispatch_uid="accounts.sign_in")
         post_migrate.connect(_write_roles_after_migrating, dispatch_uid="accounts.roles")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from shop.accounts.services.signing_in import is_locked
 from shop.stores.context import NoCurrentStore, current_store
 
 
@@ -23,3 +26,11 @@ class StoreRoleBackend(ModelBackend):
         except NoCurrentStore:
             return Permission.objects.none()
         return Permission.objects.filter(group__memberships__user=user_obj, group__memberships__store=store)
+
+
+class LockingBackend(BaseBackend):
+    """Stands first: whoever has failed too often is turned away before any password is looked at."""
+
+    def authenticate(self, request: HttpRequest | None, username: str | None = None, **credentials: Any) -> None:
+        if username and is_locked(email=username, request=request):
+            raise PermissionDenied("locked out")

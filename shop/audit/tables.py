@@ -8,6 +8,7 @@ FRAMEWORK = "written by the framework: "
 
 NOT_AUDITED = {
     "audit_change": OWN_RECORD + "the audit",
+    "accounts_signin": OWN_RECORD + "the log of sign-ins",
     # Ledgers and documents, which refuse to be changed.
     "inventory_stockmovement": OWN_RECORD + "the ledger names its actor, reason and balance",
     "orders_orderevent": OWN_RECORD + "the timeline names its actor",
@@ -61,8 +62,4 @@ NOT_AUDITED = {
     "django_admin_log": FRAMEWORK + "the log that the audit stands in for; nothing is added to it",
     "django_session": FRAMEWORK + "sessions",
     "django_tasks_database_dbtaskresult": FRAMEWORK + "the queue of jobs",
-    "axes_accessattempt": FRAMEWORK + "failed sign-ins",
-    "axes_accessattemptexpiration": FRAMEWORK + "failed sign-ins",
-    "axes_accessfailurelog": FRAMEWORK + "failed sign-ins",
-    "axes_accesslog": FRAMEWORK + "sign-ins",
 }

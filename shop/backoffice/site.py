@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
+from shop.accounts.sign_in_form import SignInForm
+from shop.accounts.views import second_factor, second_step
 from shop.backoffice.drill_page import drill_page
 from shop.backoffice.home import Home
 from shop.backoffice.jobs_page import jobs_page
@@ -21,7 +23,7 @@ from shop.core.admin.exporting import export_csv
 from shop.insights.urls import pages as database_pages
 from shop.workspace import views as workspace
 
-WITHOUT_PAGES = {"axes", "django_tasks_database"}
+WITHOUT_PAGES = {"django_tasks_database"}
 
 
 class BackofficeSite(UnfoldAdminSite):
@@ -31,6 +33,7 @@ class BackofficeSite(UnfoldAdminSite):
     site_title = "Backroom"
     index_title = "Home"
     enable_nav_sidebar = True
+    login_form = SignInForm
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -51,6 +54,8 @@ class BackofficeSite(UnfoldAdminSite):
             *database_pages(self),
             path("searches/", self.admin_view(search_report), name="search_report"),
             path("searches/settings/", self.admin_view(search_settings), name="search_settings"),
+            path("second-factor/", self.admin_view(second_factor), name="second_factor"),
+            path("second-step/", self.admin_view(second_step), name="second_step"),
             path("store/", self.admin_view(switch_store), name="switch_store"),
             path("workspace/save/", self.admin_view(workspace.save), name="workspace_save"),
             path("workspace/forget/<int:view_id>/", self.admin_view(workspace.forget), name="workspace_forget"),

@@ -1,6 +1,13 @@
 """One factory a table: each makes a row that the database accepts, with all that it stands on."""
 
-from .accounts import MembershipFactory, RoleFactory, UserFactory
+from .accounts import (
+    MembershipFactory,
+    RecoveryCodeFactory,
+    RoleFactory,
+    SecondFactorFactory,
+    SignInFactory,
+    UserFactory,
+)
 from .analytics import (
     CartDayFactory,
     CategoryDayFactory,
@@ -195,6 +202,7 @@ __all__ = [
     "PurchaseOrderLineFactory",
     "ReceiptFactory",
     "ReceiptLineFactory",
+    "RecoveryCodeFactory",
     "RefundFactory",
     "RefusedRowFactory",
     "RequestRollupFactory",
@@ -206,6 +214,8 @@ __all__ = [
     "SavedViewFactory",
     "SearchDocumentFactory",
     "SearchedTextFactory",
+    "SecondFactorFactory",
+    "SignInFactory",
     "SlowRequestFactory",
     "StaleBasketFactory",
     "StaleProductFactory",

@@ -3,7 +3,7 @@
 import factory
 from django.contrib.auth.models import Group
 
-from shop.accounts.models import User
+from shop.accounts.models import RecoveryCode, SecondFactor, SignIn, User
 from shop.stores.models import Membership
 
 from .rows import RowFactory, StoreOwnedFactory
@@ -39,3 +39,37 @@ class MembershipFactory(StoreOwnedFactory[Membership]):
 
     user = factory.SubFactory(UserFactory)
     role = factory.SubFactory(RoleFactory)
+
+
+class SecondFactorFactory(RowFactory[SecondFactor]):
+    """Somebody's secret, confirmed."""
+
+    class Meta:
+        model = "accounts.SecondFactor"
+
+    user = factory.SubFactory(UserFactory)
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    confirmed_at = "2026-01-01T00:00:00Z"
+
+
+class RecoveryCodeFactory(RowFactory[RecoveryCode]):
+    """A code on paper that was not used yet."""
+
+    class Meta:
+        model = "accounts.RecoveryCode"
+
+    user = factory.SubFactory(UserFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class SignInFactory(RowFactory[SignIn]):
+    """Somebody who signed in."""
+
+    class Meta:
+        model = "accounts.SignIn"
+
+    user = factory.SubFactory(UserFactory)
+    email = factory.SelfAttribute("user.email")
+    outcome = "signed_in"
+    address = "192.0.2.7"
+    program = "A browser"

@@ -7,11 +7,29 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from shop.accounts.models import User
+from shop.accounts.models import Outcome, SignIn, User
 from shop.accounts.roles import ROLES
-from shop.core.admin import FactsPanel, ModelAdmin, ReadOnlyModelAdmin, search
+from shop.accounts.services.second_factor import remove_second_factor
+from shop.core.admin import (
+    Badge,
+    DateDrillDown,
+    FactsPanel,
+    ModelAdmin,
+    Moment,
+    ReadOnlyModelAdmin,
+    RelatedFilter,
+    Text,
+    row_action,
+    search,
+)
+from shop.core.exceptions import Refused
+
+
+class NotYours(Refused):
+    """A superuser's second factor is for superusers."""
 
 
 class StaffCreationForm(UserCreationForm):
@@ -49,6 +67,7 @@ class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[misc]  # Django's 
         ("May sign in", {"fields": ("is_active", "is_staff", "is_superuser")}),
         ("When", {"fields": ("last_login", "created_at")}),
     )
+    actions = ("take_second_factor_away",)
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "full_name", "password1", "password2")}),)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
@@ -57,6 +76,13 @@ class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[misc]  # Django's 
             return False
         return bool(super().has_change_permission(request, obj))
 
+    @row_action(description="Take the second factor away", permissions=["change"], done="free to set up a new one")
+    def take_second_factor_away(self, request: HttpRequest, user: User) -> str | None:
+        """For somebody who has lost the telephone and the recovery codes. The audit tells who did it."""
+        if not self.has_change_permission(request, user):
+            raise NotYours(f"Only a superuser may do this to {user}.")
+        return None if remove_second_factor(user=user) else f"{user} had none."
+
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """Staff who have left are made inactive: what they did stays theirs."""
         return False
@@ -64,6 +90,37 @@ class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[misc]  # Django's 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else (*fields, "is_superuser", "is_staff")
+
+
+OUTCOMES = {
+    Outcome.SIGNED_IN: "good",
+    Outcome.WRONG_PASSWORD: "warn",
+    Outcome.WRONG_CODE: "warn",
+    Outcome.LOCKED: "bad",
+    Outcome.SIGNED_OUT: "neutral",
+}
+
+
+@admin.register(SignIn)
+class SignInAdmin(ReadOnlyModelAdmin):
+    """Who has signed in or tried to, and from where. An account belongs to no store, so this is for superusers."""
+
+    list_display = (
+        Moment("created_at", "when"),
+        "email",
+        Badge("outcome", tones=OUTCOMES),
+        "address",
+        Text("program"),
+    )
+    list_filter = (("user", RelatedFilter), ("created_at", DateDrillDown))
+    search_routes = (search.Email("email"),)
+    ordering = ("-created_at", "-id")
+    sortable_by = ()
+    fields = ("created_at", "email", "user", "outcome", "address", "program")
+    empty_message = "Every sign-in is written down here, and every attempt."
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
 
 
 def _rights(group: Group) -> dict[str, str]:

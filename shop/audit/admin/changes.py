@@ -55,7 +55,7 @@ class Difference(Column):
             return next((image[key] for key in ("name", "number", "sku", "code", "email") if image.get(key)), EMPTY)
         told = [(line.label, line.before, line.after) for line in found[:TOLD]]
         rest = f" and {len(found) - TOLD} more" if len(found) > TOLD else ""
-        return format_html("{}{}", format_html_join("; ", "{} <del>{}</del> → {}", told), rest)
+        return format_html("<span>{}{}</span>", format_html_join("; ", "{} <del>{}</del> → {}", told), rest)
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -30,6 +30,12 @@ class Store(Timestamped):
     tax_number = models.CharField(
         "tax number", max_length=40, blank=True, db_default="", default="", help_text="For example DE123456789."
     )
+    requires_second_factor = models.BooleanField(
+        "second factor required",
+        default=False,
+        db_default=False,
+        help_text="Whoever works in this store sets up an authenticator app before they go on.",
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
