@@ -16,4 +16,4 @@ class SignInForm(AuthenticationForm):
     def get_invalid_login_error(self) -> ValidationError:
         if is_locked(email=str(self.cleaned_data.get("username", "")), request=self.request):
             return ValidationError(LOCKED, code="locked")
-        return super().get_invalid_login_error()  # type: ignore[no-any-return]  # Unfold ships no types
+        return super().get_invalid_login_error()

@@ -67,5 +67,27 @@ class Audited(RunSQL):
         return f"{self.table} tells what is done to it"
 
 
+class AuditedAnew(RunSQL):
+    """The same table with other words: after its columns have changed. `before` and `now` are what Audited is given."""
+
+    def __init__(self, table: str, *, before: dict[str, Any], now: dict[str, Any]) -> None:
+        self.table, self.before, self.now = table, before, now
+        old, new = Audited(table, **before), Audited(table, **now)
+        super().__init__(
+            sql=[*_statements(old.reverse_sql), *_statements(new.sql)],
+            reverse_sql=[*_statements(new.reverse_sql), *_statements(old.sql)],
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table], {"before": self.before, "now": self.now}
+
+    def describe(self) -> str:
+        return f"{self.table} tells what is done to it, of its columns of today"
+
+
+def _statements(sql: Any) -> list[str]:
+    return list(sql)
+
+
 def _array(*names: str) -> str:
     return "{" + ",".join(names) + "}"

@@ -31,6 +31,11 @@ class Line:
     before: SafeString | str
     after: SafeString | str
 
+    @property
+    def told(self) -> SafeString | str:
+        """What there is of it, of a row that came or went."""
+        return self.before if self.after == EMPTY else self.after
+
 
 @cache
 def models_by_table() -> dict[str, type[Model]]:

@@ -52,7 +52,8 @@ class Difference(Column):
         found = lines(obj)
         if obj.operation != Operation.UPDATE:
             image = obj.after or obj.before or {}
-            return next((image[key] for key in ("name", "number", "sku", "code", "email") if image.get(key)), EMPTY)
+            name = next((image[key] for key in ("name", "number", "sku", "code", "email") if image.get(key)), "")
+            return name or format_html_join("; ", "{} {}", [(line.label, line.told) for line in found[:TOLD]]) or EMPTY
         told = [(line.label, line.before, line.after) for line in found[:TOLD]]
         rest = f" and {len(found) - TOLD} more" if len(found) > TOLD else ""
         return format_html("<span>{}{}</span>", format_html_join("; ", "{} <del>{}</del> → {}", told), rest)
