@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -28,8 +28,11 @@ class StoreRoleBackend(ModelBackend):
         return Permission.objects.filter(group__memberships__user=user_obj, group__memberships__store=store)
 
 
-class LockingBackend(BaseBackend):
-    """Stands first: whoever has failed too often is turned away before any password is looked at."""
+class LockingBackend:
+    """Stands first: whoever has failed too often is turned away before any password is looked at.
+
+    It knows nobody itself, so that Django takes no session for its own.
+    """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, **credentials: Any) -> None:
         if username and is_locked(email=username, request=request):
