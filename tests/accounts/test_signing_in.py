@@ -13,7 +13,7 @@ from shop.accounts.models import Outcome, RecoveryCode, SecondFactor, SignIn, Us
 from shop.accounts.services.second_factor import confirm_second_factor, renew_recovery_codes
 from shop.audit.models import Change
 from shop.stores.models import Store
-from tests.factories import MembershipFactory, SecondFactorFactory, StoreFactory, UserFactory
+from tests.factories import MembershipFactory, SecondFactorFactory, SignInFactory, StoreFactory, UserFactory
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +194,14 @@ def test_signing_out_is_written_down_and_lets_somebody_else_in() -> None:
 
     assert log() == [Outcome.SIGNED_OUT]
     assert client.get(HOME).headers["Location"].startswith("/admin/login/")
+
+
+def test_a_manager_sees_the_sign_ins_of_their_own_people_only() -> None:
+    store = StoreFactory()
+    SignInFactory(user=member(StoreFactory()))
+    manager = member(store, "Manager")
+    client, _ = sign_in(manager)
+
+    shown = client.get(reverse("admin:accounts_signin_changelist")).context["cl"].result_list
+
+    assert [entry.user for entry in shown] == [manager]

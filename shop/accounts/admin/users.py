@@ -103,7 +103,7 @@ OUTCOMES = {
 
 @admin.register(SignIn)
 class SignInAdmin(ReadOnlyModelAdmin):
-    """Who has signed in or tried to, and from where. An account belongs to no store, so this is for superusers."""
+    """Who has signed in or tried to, and from where."""
 
     list_display = (
         Moment("created_at", "when"),
@@ -119,8 +119,12 @@ class SignInAdmin(ReadOnlyModelAdmin):
     fields = ("created_at", "email", "user", "outcome", "address", "program")
     empty_message = "Every sign-in is written down here, and every attempt."
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Those of the people who work in the current store; for superusers all, also of addresses that are nobody's."""
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(user__memberships__store=getattr(request, "store", None))
 
 
 def _rights(group: Group) -> dict[str, str]:
