@@ -120,7 +120,7 @@ class SignInAdmin(ReadOnlyModelAdmin):
     empty_message = "Every sign-in is written down here, and every attempt."
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Those of the people who work in the current store; for superusers all, also of addresses that are nobody's."""
+        """Those of the people of the current store; for superusers all, also of addresses that are nobody's."""
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
