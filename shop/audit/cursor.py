@@ -92,7 +92,9 @@ def tell(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
 
 @cache
 def _above(factory: type[Plain] | None) -> type[Plain]:
-    return type("Cursor", (factory, TellingCursor), {}) if factory else TellingCursor
+    if factory is None or issubclass(TellingCursor, factory):  # the driver's own is above it already
+        return TellingCursor
+    return type("Cursor", (factory, TellingCursor), {})
 
 
 def _text(query: Any, cursor: Plain) -> str:
