@@ -271,6 +271,8 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:drill": "a form, and what came of it",
     "admin:insights:reset": "a question",
     "admin:password_change": "a form about oneself",
+    "admin:second_factor": "one's own factor, and how many of ten codes are left",
+    "admin:second_step": "a form about oneself",
     "admin:password_change_done": "shows no rows",
     "admin:auth_user_password_change": "a form about one row",
     "admin:jsi18n": "words for scripts",
