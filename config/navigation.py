@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
+from django.urls import NoReverseMatch, reverse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -194,6 +194,14 @@ SECTIONS = (
 )
 
 
+def about_oneself(request: HttpRequest) -> list[dict[str, str]]:
+    """The pages about whoever is signed in; none on a site that has not got them."""
+    try:
+        return [{"title": "Second factor", "link": reverse("admin:second_factor")}]
+    except NoReverseMatch:
+        return []
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries that this person may use, in the frame's terms: one group, each section with its pages below it."""
     home = reverse("admin:index")
@@ -253,6 +261,6 @@ def frame() -> dict[str, Any]:
             lambda request: static("backoffice/toolbar.js"),
             lambda request: static("backoffice/workspace.js"),
         ],
-        "ACCOUNT": {"navigation": [{"title": "Second factor", "link": reverse_lazy("admin:second_factor")}]},
+        "ACCOUNT": {"navigation": about_oneself},
         "SIDEBAR": {"navigation": sidebar},
     }

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="recovery_codes",
                         to=settings.AUTH_USER_MODEL,

@@ -143,7 +143,10 @@ def goes_by_day(model: type[Model], terms: Terms) -> bool:
     """Whether the sort is by a column of time and then by a whole number, so that a day is a place in it."""
     if len(terms) != 2 or any(term.annotated for term in terms) or not _is_one_way(terms):
         return False
-    first, second = (model._meta.get_field(term.key) for term in terms)
+    try:
+        first, second = (model._meta.get_field(term.key) for term in terms)
+    except FieldDoesNotExist:  # a sort by what only the query knows, such as how well a row fits a search
+        return False
     return isinstance(first, DateField) and isinstance(second, IntegerField) and second.primary_key
 
 
