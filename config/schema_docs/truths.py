@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations import RunSQL, SeparateDatabaseAndState
+from django.db.migrations.operations.base import Operation
 
 from shop.core.db.operations import (
     AppendOnly,
@@ -28,6 +29,7 @@ TRIGGER = re.compile(
     r"(?P<middle>.*?)EXECUTE FUNCTION (?P<function>\w+)\((?P<arguments>(?:\s*'(?:[^']|'')*'\s*,?)*)\s*\)",
     re.DOTALL,
 )
+DROPPED = re.compile(r"DROP TRIGGER (?:IF EXISTS )?(\w+) ON (\w+)")
 ARGUMENT = re.compile(r"'((?:[^']|'')*)'")
 
 
@@ -78,11 +80,34 @@ class Truth:
 def truths() -> tuple[Truth, ...]:
     """All of them, app by app, in the order in which the migrations make them."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    found = []
+    found: list[Truth] = []
     for (app_label, _), migration in sorted(loader.disk_migrations.items()):
         if apps.get_app_config(app_label).name.startswith("shop."):
-            found += [_truth(app_label, o) for o in migration.operations if isinstance(o, RunSQL)]
+            for operation in _in_sql(migration.operations):
+                truth = _truth(app_label, operation)
+                gone = _dropped(operation) | {(trigger.name, trigger.table) for trigger in truth.triggers}
+                found = [*(_without(earlier, gone) for earlier in found), truth]
     return tuple(found)
+
+
+def _in_sql(operations: Sequence[Operation]) -> Iterator[RunSQL]:
+    """The operations that send SQL of their own, also where Django is told of a table in another way."""
+    for operation in operations:
+        if isinstance(operation, SeparateDatabaseAndState):
+            yield from _in_sql(operation.database_operations)
+        elif isinstance(operation, RunSQL):
+            yield operation
+
+
+def _without(truth: Truth, gone: set[tuple[str, str]]) -> Truth:
+    """`truth` less the triggers that a later migration drops, or makes anew."""
+    left = tuple(trigger for trigger in truth.triggers if (trigger.name, trigger.table) not in gone)
+    return replace(truth, triggers=left)
+
+
+def _dropped(operation: RunSQL) -> set[tuple[str, str]]:
+    """The names and tables of the triggers that `operation` drops."""
+    return set(DROPPED.findall(" ".join(_texts(operation))))
 
 
 def _truth(app_label: str, operation: RunSQL) -> Truth:
@@ -120,10 +145,8 @@ def _truth(app_label: str, operation: RunSQL) -> Truth:
 
 
 def _triggers(operation: RunSQL) -> Iterator[Trigger]:
-    statements = [operation.sql] if isinstance(operation.sql, str) else operation.sql
-    for statement in statements:
-        text = statement if isinstance(statement, str) else statement[0]
-        for match in TRIGGER.finditer(str(text)):
+    for text in _texts(operation):
+        for match in TRIGGER.finditer(text):
             middle = match["middle"]
             yield Trigger(
                 name=match["name"],
@@ -134,6 +157,11 @@ def _triggers(operation: RunSQL) -> Iterator[Trigger]:
                 function=match["function"],
                 arguments=tuple(a.replace("''", "'") for a in ARGUMENT.findall(match["arguments"])),
             )
+
+
+def _texts(operation: RunSQL) -> list[str]:
+    statements = [operation.sql] if isinstance(operation.sql, str) else operation.sql
+    return [str(statement if isinstance(statement, str) else statement[0]) for statement in statements]
 
 
 def _header(operation: SqlFile) -> str:

@@ -14,7 +14,7 @@ from shop.catalog.models import Variant
 from shop.inventory.models import StockItem
 
 FROM_A_CHECKSUM = re.compile(r"_[0-9a-f]{8}(_|$)")
-SHOP_TABLES = "SELECT oid FROM pg_class WHERE relkind = 'r' AND relname = ANY (%s)"
+SHOP_TABLES = "SELECT oid FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY (%s)"
 
 
 def documented():
@@ -100,8 +100,9 @@ def test_every_check_says_what_postgresql_checks() -> None:
                     cursor.execute(f"ALTER TABLE probe ADD CONSTRAINT said {rule.technical}")
                     cursor.execute(
                         "SELECT pg_get_constraintdef(oid) FROM pg_constraint "
-                        "WHERE conname IN ('said', %s) ORDER BY conname = 'said'",
-                        [rule.name],
+                        "WHERE conname IN ('said', %s) AND conrelid IN (%s::regclass, 'probe'::regclass) "
+                        "ORDER BY conname = 'said'",
+                        [rule.name, model._meta.db_table],
                     )
                     had, said = (row[0] for row in cursor.fetchall())
                     cursor.execute("DROP TABLE probe")

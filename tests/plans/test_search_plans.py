@@ -83,7 +83,7 @@ def test_a_narrow_filter_is_answered_by_its_own_index_and_compared_one_by_one(st
 
 
 def test_a_wide_filter_is_held_while_walking_through_the_vectors(store, monkeypatch) -> None:
-    monkeypatch.setattr(postgres, "NARROW_AT_LEAST", 100)
+    monkeypatch.setattr(nearest, "NARROW_AT_LEAST", 100)
 
     model = EmbeddingModel.objects.get()
     probed = SMALL | {"catalog_product"}  # read until 3 % have been counted, and no further
