@@ -3,7 +3,7 @@
 import pytest
 
 from shop.catalog.models import Brand, Product
-from shop.search.finding import postgres
+from shop.search.finding import nearest, postgres
 from shop.search.finding.asked import asked
 from shop.search.finding.filters import Filters
 from shop.search.finding.identifiers import by_identifier

@@ -17,9 +17,6 @@ from django.db import connection
 from shop.core.db.prepared import Prepared
 from shop.inventory.exceptions import InsufficientStock, QuantityNotPositive, Shortage
 
-NEAR_ENOUGH = 20
-"""So many warehouses are asked for each variant at first; the others only if these cannot give enough."""
-
 
 class Policy(StrEnum):
     """Which warehouse gives first."""
@@ -76,7 +73,6 @@ WITH demand AS (
         WHERE item.variant_id = demand.variant_id AND item.store_id = %(store)s AND warehouse.is_active
             AND item.on_hand > item.reserved
             AND (demand.warehouse_id IS NULL OR item.warehouse_id = demand.warehouse_id)
-        ORDER BY rank LIMIT %(limit)s
     ) AS found
 ), locked AS MATERIALIZED (
     SELECT item.id, item.variant_id, item.on_hand - item.reserved AS available, candidate.rank
@@ -115,7 +111,6 @@ FROM short LEFT JOIN catalog_variant AS variant ON variant.id = short.variant_id
     country="text",
     postal_code="text",
     expires_at="timestamptz",
-    limit="bigint",
 )
 
 
@@ -132,32 +127,29 @@ def reserve_stock(
 
     One demand a variant. `country` and `postal_code` say where the goods go, for the policy NEAREST. With
     `expires_at` the promises run out by themselves. One statement, whatever the number of demands, so it is whole
-    without a transaction of its own; a second one only if the first warehouses asked cannot give enough.
+    without a transaction of its own. It locks every warehouse that could give at once: a second statement that locks
+    more while it holds what the first has locked would meet another that goes the other way round.
 
     Raises QuantityNotPositive, and InsufficientStock with every short line. Locks stock items in key order.
     """
     if any(demand.quantity <= 0 for demand in demands):
         raise QuantityNotPositive
-    promises: list[Promise] = []
-    shortages: list[Shortage] = []
-    for limit in (NEAR_ENOUGH, None):
-        promises, shortages = _reserve(
-            {
-                "store": store_id,
-                "variants": [demand.variant_id for demand in demands],
-                "quantities": [demand.quantity for demand in demands],
-                "warehouses": [demand.warehouse_id for demand in demands],
-                "may_wait": [demand.may_wait for demand in demands],
-                "policy": policy.value,
-                "country": country,
-                "postal_code": postal_code,
-                "expires_at": expires_at,
-                "limit": limit,
-            }
-        )
-        if not shortages:
-            return promises
-    raise InsufficientStock(shortages)
+    promises, shortages = _reserve(
+        {
+            "store": store_id,
+            "variants": [demand.variant_id for demand in demands],
+            "quantities": [demand.quantity for demand in demands],
+            "warehouses": [demand.warehouse_id for demand in demands],
+            "may_wait": [demand.may_wait for demand in demands],
+            "policy": policy.value,
+            "country": country,
+            "postal_code": postal_code,
+            "expires_at": expires_at,
+        }
+    )
+    if shortages:
+        raise InsufficientStock(shortages)
+    return promises
 
 
 def _reserve(parameters: dict[str, Any]) -> tuple[list[Promise], list[Shortage]]:
