@@ -1,6 +1,7 @@
 """Kept results: made once, made anew after a commit, and never from what a slow reader saw before it."""
 
 import logging
+import re
 import socket
 import threading
 
@@ -308,5 +309,5 @@ def test_a_superuser_reads_in_the_headers_which_results_were_found_and_which_wer
 
     first, second = (client.get("/admin/").headers["Server-Timing"] for _ in range(2))
 
-    assert 'kept1;desc="Reports of sales: made"' in first
-    assert 'kept1;desc="Reports of sales: found"' in second
+    assert re.search(r'kept\d;desc="Reports of sales: made"', first)
+    assert re.search(r'kept\d;desc="Reports of sales: found"', second)
