@@ -78,3 +78,10 @@ class NothingToUndo(Refused):
 
     def __init__(self) -> None:
         super().__init__("There is nothing to undo: the change was not made, changed nothing, or is undone already.")
+
+
+class TooMuchTyped(Refused):
+    """More cells were typed than a grid takes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A grid takes {most:,} cells at once. Import more than that from a file.")

@@ -215,6 +215,21 @@ def applied_change(name: str) -> Case:
     return shown
 
 
+def draft_change(name: str) -> Case:
+    """A bulk change that is a draft, with more and more chosen variants."""
+
+    def shown(store: Store) -> Shown:
+        change = f.ChangesetFactory(store=store, target="variants")
+
+        def grow(count: int) -> None:
+            change.subject_ids += [variant.pk for variant in f.VariantFactory.create_batch(count, store=store)]
+            change.save()
+
+        return Shown([reverse(f"admin:exchange_changeset_{name}", args=[change.pk])], grow)
+
+    return shown
+
+
 OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
     "admin:index": ["/admin/"],
     "admin:app_list": ["/admin/orders/", "/admin/catalog/"],
@@ -242,6 +257,8 @@ CASES: dict[str, Case] = {
     "admin:exchange_importrun_refused.csv": applied_import("refused.csv"),
     "admin:exchange_importrun_receipt.csv": applied_import("receipt.csv"),
     "admin:exchange_changeset_rows.csv": applied_change("rows.csv"),
+    "admin:exchange_changeset_grid": draft_change("grid"),
+    "admin:exchange_changeset_grid-rows": draft_change("grid-rows"),
     "admin:inventory_stockitem_receive": stock_item("receive"),
     "admin:inventory_stockitem_adjust": stock_item("adjust"),
     "admin:inventory_stockitem_write_off": stock_item("write_off"),
@@ -268,6 +285,7 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:logout": "answers to POST alone, and shows no rows",
     "admin:exchange_importrun_progress": "a word from the cache",
     "admin:exchange_changeset_progress": "a word from the cache",
+    "admin:exchange_changeset_grid-cells": "answers to POST alone; tests/exchange counts its statements",
     "admin:drill": "a form, and what came of it",
     "admin:insights:reset": "a question",
     "admin:password_change": "a form about oneself",

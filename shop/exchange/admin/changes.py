@@ -29,6 +29,7 @@ from shop.exchange.services.changing import (
 from shop.stores.admin import StoreOwnedAdmin
 
 from .change_forms import WishForm, initial_of
+from .grid import GridPages
 from .states import state_in_words
 from .tones import CHANGE_TONES
 
@@ -37,7 +38,7 @@ HEADINGS = ["Field", "Of", "Before", "After", "What became of it", "Why"]
 
 
 @admin.register(Changeset)
-class ChangesetAdmin(StoreOwnedAdmin):
+class ChangesetAdmin(GridPages, StoreOwnedAdmin):
     """Changes to many rows at once, each of which can be undone."""
 
     list_display = (
@@ -65,7 +66,13 @@ class ChangesetAdmin(StoreOwnedAdmin):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        pages = (("progress", self.progress_view), ("rows.csv", self.rows_view))
+        pages = (
+            ("progress", self.progress_view),
+            ("rows.csv", self.rows_view),
+            ("grid", self.grid_view),
+            ("grid-rows", self.grid_rows_view),
+            ("grid-cells", self.grid_cells_view),
+        )
         return [
             path(f"<int:changeset_id>/{name}", self.admin_site.admin_view(view), name=f"exchange_changeset_{name}")
             for name, view in pages
@@ -130,6 +137,7 @@ class ChangesetAdmin(StoreOwnedAdmin):
             "exchange/change.html",
             changeset,
             form=form,
+            is_typed=_is_typed(changeset),
             media=self.media + form.media if form else self.media,
             shown=shown,
             totals=[(FIELDS[total.field].label, total) for total in shown.totals] if shown else [],

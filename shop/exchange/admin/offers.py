@@ -11,6 +11,8 @@ from django.urls import reverse
 from shop.core.admin import Offer, offer_action
 from shop.core.exceptions import Refused
 from shop.exchange.changing.fields import FIELDS, LEVELS
+from shop.exchange.changing.grid import GRIDS
+from shop.exchange.changing.typed import columns_of
 from shop.exchange.models import ChangeTarget
 from shop.exchange.services.changing import choose_rows
 
@@ -30,9 +32,22 @@ def may_change(admin: Any, request: HttpRequest) -> bool:
     )
 
 
+def may_type(admin: Any, request: HttpRequest) -> bool:
+    """Whether a grid of this list's rows has a column for the person."""
+    user: Any = request.user
+    return user.has_perms(("exchange.add_changeset", "exchange.change_changeset")) and any(
+        columns_of(level, user) for level in GRIDS[TARGETS[admin.opts.label]]
+    )
+
+
 def change_in_bulk(admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
     """Keep the chosen rows, and ask what shall become of them."""
     return _chosen(admin, request, queryset, "admin:exchange_changeset_change")
+
+
+def type_in_grid(admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    """Keep the chosen rows, and lead to a grid of them."""
+    return _chosen(admin, request, queryset, "admin:exchange_changeset_grid")
 
 
 def _chosen(admin: Any, request: HttpRequest, queryset: Any, page: str) -> HttpResponse | None:
@@ -47,3 +62,4 @@ def _chosen(admin: Any, request: HttpRequest, queryset: Any, page: str) -> HttpR
 
 
 offer_action(Offer("change_in_bulk", "Change in bulk …", change_in_bulk, may_change), *TARGETS)
+offer_action(Offer("type_in_grid", "Type into a grid …", type_in_grid, may_type), *TARGETS)

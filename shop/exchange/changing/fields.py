@@ -187,6 +187,7 @@ FROM chosen_variants AS chosen
 LEFT JOIN catalog_variant AS variant ON variant.id = chosen.id AND variant.store_id = %(store)s""",
     becomes="jsonb_build_object('value', %(value)s = 'yes')",
     trouble="NULL",
+    typed="jsonb_build_object('value', typed_text::boolean)",
     writes=(
         """
 UPDATE catalog_variant AS variant SET is_active = (wanted.after ->> 'value')::boolean

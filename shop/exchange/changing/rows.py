@@ -58,6 +58,7 @@ LOCKS = {
 }
 GONE = "It is not there any more"
 SINCE = "Changed since"
+SINCE_TYPED = "Changed since it was typed"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,10 @@ def _choose(cursor: Any, changeset: Changeset, fields: Sequence[Field], *, is_lo
 def _wish(cursor: Any, changeset: Changeset, field: Field, kept: dict[str, Any], moment: Moment) -> None:
     wish = wish_from(kept)
     is_typed = wish.how == How.TYPED
-    typed = "JOIN jsonb_each_text(%(values)s::jsonb) AS typed (typed_id, typed_text) ON typed_id::bigint = subject_id"
+    typed = """
+        JOIN jsonb_each_text(%(values)s::jsonb) AS typed (typed_id, typed_text) ON typed_id::bigint = subject_id
+        LEFT JOIN jsonb_each_text(%(were)s::jsonb) AS was (was_id, was_text) ON was_id::bigint = subject_id"""
+    since = f"WHEN was_text <> coalesce(now ->> '{field.keys[0]}', '') THEN '{SINCE_TYPED}'" if is_typed else ""
     cursor.execute(
         f"""
         INSERT INTO wanted
@@ -140,7 +144,7 @@ def _wish(cursor: Any, changeset: Changeset, field: Field, kept: dict[str, Any],
         FROM ({field.now} OFFSET 0) AS state {typed if is_typed else ""}
         CROSS JOIN LATERAL (SELECT {field.typed if is_typed else field.becomes} AS after OFFSET 0) AS wished
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN is_gone THEN '{GONE}' ELSE {field.trouble} END AS problem OFFSET 0) AS judged
+            SELECT CASE WHEN is_gone THEN '{GONE}' {since} ELSE {field.trouble} END AS problem OFFSET 0) AS judged
         """,
         {
             **parameters(changeset, moment),
@@ -151,6 +155,7 @@ def _wish(cursor: Any, changeset: Changeset, field: Field, kept: dict[str, Any],
             **wish.grid,
             "compare_at": wish.compare_at,
             "values": json.dumps(kept.get("values", {})),
+            "were": json.dumps(kept.get("were", {})),
         },
     )
 

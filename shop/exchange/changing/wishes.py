@@ -94,13 +94,13 @@ class Wish:
         return {name: str(value) for name, value in asdict(self).items()}
 
     def __str__(self) -> str:
+        if self.how == How.TYPED:
+            return f"{self.field.replace('_', ' ').capitalize()} as typed"
         match self.field:
             case "price":
                 return _price_in_words(self)
             case "reorder_point" | "on_hand":
                 noun = "Reorder point" if self.field == "reorder_point" else "On hand"
-                if self.how == How.TYPED:
-                    return f"{noun} as typed"
                 return f"{noun} {self.value}" if self.how == How.SET else f"{noun} {Decimal(self.value):+}"
             case "for_sale":
                 return "For sale" if self.value == "yes" else "Not for sale"
@@ -150,8 +150,6 @@ def figure(text: str, field: str) -> Decimal:
 
 
 def _price_in_words(wish: Wish) -> str:
-    if wish.how == How.TYPED:
-        return "Price as typed"
     value = figure(wish.value, "price")
     change = {How.SET: f"{value}", How.PERCENT: f"{value:+} %", How.AMOUNT: f"{value:+}"}[How(wish.how)]
     rounding = f", rounded {ROUNDINGS[wish.rounding]}" if wish.rounding else ""

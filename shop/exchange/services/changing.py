@@ -107,15 +107,17 @@ def wish_for(
     actor: Any,
     starts_at: dt.datetime | None = None,
     typed: dict[str, dict[str, str]] | None = None,
+    were: dict[str, dict[str, str]] | None = None,
 ) -> Changeset:
-    """Say what the chosen rows shall become. `typed` has, by field, a text for each key where rows differ.
+    """Say what the chosen rows shall become. `typed` has, by field, a text for each key where rows differ; `were` what
+    the person saw there: a row of which that is not true any more is left as it is.
 
     Raises ChangeHasBegun, ChangeNotAllowed, NothingToChange. Locks the change.
     """
     changeset = _open(changeset)
     if changeset.undoes_id:
         raise ChangeHasBegun
-    typed = typed or {}
+    typed, were = typed or {}, were or {}
     if not wishes:
         raise NothingToChange
     for wish in wishes:
@@ -124,7 +126,9 @@ def wish_for(
         if not fits or not actor.has_perm(field.right):
             raise ChangeNotAllowed(field.label)
     changeset.wishes = [
-        wish.as_json() | ({"values": typed[wish.field]} if wish.field in typed else {}) for wish in wishes
+        wish.as_json()
+        | ({"values": typed[wish.field], "were": were.get(wish.field, {})} if wish.field in typed else {})
+        for wish in wishes
     ]
     changeset.title, changeset.starts_at = in_words(list(wishes)), starts_at
     changeset.save(update_fields=["wishes", "title", "starts_at"])
