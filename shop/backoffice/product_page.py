@@ -21,7 +21,7 @@ from shop.catalog.admin.option_values import VariantForm
 from shop.catalog.admin.products import STATUS_TONES, FactInline
 from shop.catalog.admin.variants import VariantInline
 from shop.catalog.models import Product, Variant
-from shop.core.admin import Badge, Link, Panel, admin_link, money
+from shop.core.admin import Ask, AskingPage, Badge, Link, Panel, admin_link, money
 from shop.core.admin.changelist import ChangeList
 from shop.inventory.selectors import stock_of_product
 from shop.pricing.admin.periods import phase
@@ -30,12 +30,14 @@ from shop.pricing.selectors import lowest_prices, product_price_history
 from shop.pricing.services.repricing import change_price
 from shop.stores.admin import StoreOwnedInline
 
+from .combine_form import CombineForm
 from .composing import page_of
 from .obstacles import obstacles
 from .offers import Available, Offer, PriceNow, offered
 from .product_sales import sales_panel
 from .product_search import HELP, RankedList, filters_of_list, found_rows
 from .related_products import choose_related, related_products
+from .variant_sheet_page import sheet_page
 
 PLACES_SHOWN = 15
 PERIODS_SHOWN = 30
@@ -204,7 +206,7 @@ class ProductList(RankedList):
 
 
 @page_of(Product)
-class ProductPage(ProductAdmin):
+class ProductPage(AskingPage, ProductAdmin):
     """The product page: what it is, what it costs, where it lies, how it sells, and what keeps it from being sold."""
 
     list_display = (
@@ -224,16 +226,40 @@ class ProductPage(ProductAdmin):
         Panel("Beside it", "backoffice/product/related.html", related_products),
     )
 
+    change_form_template = "backoffice/product/page.html"
+    asks = (Ask("combine", "Options and variants", CombineForm),)
+
+    def badges(self, row: Product) -> tuple[Any, ...]:
+        return (Badge("status", tones=STATUS_TONES)(row),)
+
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.related_view)
-        return [path("<int:product_id>/related/", view, name="catalog_product_related"), *super().get_urls()]
+        views = {"related": self.related_view, "variants": self.sheet_view}
+        own = [
+            path(f"<int:product_id>/{name}/", self.admin_site.admin_view(view), name=f"catalog_product_{name}")
+            for name, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        product = context.get("original")
+        if product is not None:
+            context["sheet_url"] = reverse("admin:catalog_product_variants", args=[product.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def related_view(self, request: HttpRequest, product_id: int) -> HttpResponse:
         """A button of the lists beside the product."""
-        product = self.get_queryset(request).filter(pk=product_id).first()
+        return choose_related(request, self._product(request, product_id))
+
+    def sheet_view(self, request: HttpRequest, product_id: int) -> HttpResponse:
+        """All variants side by side."""
+        around = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+        return sheet_page(request, self._product(request, product_id), around)
+
+    def _product(self, request: HttpRequest, product_id: int) -> Product:
+        product: Product | None = self.get_queryset(request).select_related("store").filter(pk=product_id).first()
         if product is None:
             raise Http404
-        return choose_related(request, product)
+        return product
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ProductList

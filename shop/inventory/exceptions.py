@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from shop.core.exceptions import Refused
+
+if TYPE_CHECKING:
+    from shop.inventory.models import StockItem
 
 
 class QuantityNotPositive(Refused):
@@ -142,3 +146,19 @@ class NotInThisCount(Refused):
         super().__init__(
             f"This count is not about {', '.join(skus[:20])}{more}. Receive or adjust them on their own page."
         )
+
+
+class StockMovedMeanwhile(Refused):
+    """Goods came or went between the look at the books and the correction."""
+
+    def __init__(self, item: StockItem, *, seen: int) -> None:
+        self.place = (item.variant_id, item.warehouse_id)
+        super().__init__(f"The books said {seen} when you looked and say {item.on_hand} now: look again.")
+
+
+class PromisedMoreThanLeft(Refused):
+    """Less was to lie somewhere than is promised to orders there."""
+
+    def __init__(self, item: StockItem) -> None:
+        self.place = (item.variant_id, item.warehouse_id)
+        super().__init__(f"{item.reserved} of them are promised to orders: no less can lie there.")

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.catalog.models import Product
 from shop.core.tasks import tidy_up
 from shop.customers.models import Customer
 from shop.insights.recorder.fingerprints import fingerprint
@@ -230,6 +231,22 @@ def draft_change(name: str) -> Case:
     return shown
 
 
+def product_sheet(store: Store) -> Shown:
+    product = f.ProductFactory(store=store)
+    places = f.WarehouseFactory.create_batch(3, store=store)
+    option = f.OptionFactory(store=store)
+
+    def grow(count: int) -> None:
+        for _ in range(count):
+            variant = f.VariantFactory(product=product)
+            f.VariantOptionFactory(variant=variant, value=f.OptionValueFactory(option=option))
+            f.PriceFactory(variant=variant)
+            for place in places:
+                f.StockItemFactory(variant=variant, warehouse=place, on_hand=2)
+
+    return Shown([reverse("admin:catalog_product_variants", args=[product.pk])], grow)
+
+
 OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
     "admin:index": ["/admin/"],
     "admin:app_list": ["/admin/orders/", "/admin/catalog/"],
@@ -245,6 +262,8 @@ OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
 
 CASES: dict[str, Case] = {
     "admin:jobs": waiting_jobs,
+    "admin:catalog_product_ask": asked_of(lambda store: f.ProductFactory(store=store)),
+    "admin:catalog_product_variants": product_sheet,
     "admin:customers_customer_ask": asked_of(lambda store: f.CustomerFactory(store=store)),
     "admin:customers_customer_export_data": customer_file,
     "admin:search_report": searches("search_report"),
@@ -309,6 +328,7 @@ WITHOUT_ROWS: dict[str, str] = {
 }
 
 STATES: dict[type[Model], str] = {
+    Product: "catalog_product",
     Customer: "customers_customer",
     Order: "orders_order",
     StockCount: "inventory_stockcount",

@@ -1,0 +1,81 @@
+"""What the catalogue refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shop.core.exceptions import Refused
+
+TOLD = 5
+"""So many names are told; of more, the number."""
+
+
+def told(names: Sequence[str]) -> str:
+    """“A, B and 3 more”."""
+    more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
+    return f"{', '.join(names[:TOLD])}{more}"
+
+
+class OptionsMissing(Refused):
+    """Combinations were to be made of nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Give at least one option with its values, for example Size: S, M, L.")
+
+
+class OptionTwice(Refused):
+    """An option, or a value of one, was given twice."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is given twice.")
+
+
+class OptionStillUsed(Refused):
+    """An option was left out in which variants of the product differ."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"Its variants differ in {told(names)}: this option cannot be left out.")
+
+
+class TooManyCombinations(Refused):
+    """A product would have more variants than it can."""
+
+    def __init__(self, *, wanted: int, limit: int) -> None:
+        super().__init__(f"That would be {wanted:,} variants; a product has at most {limit}.")
+
+
+class SkusAlike(Refused):
+    """Two new variants would have the same SKU."""
+
+    field = "sku_pattern"
+
+    def __init__(self, skus: Sequence[str]) -> None:
+        super().__init__(f"Several combinations would have the SKU {told(skus)}: name every option in the pattern.")
+
+
+class SkusTaken(Refused):
+    """SKUs that other variants of the store have."""
+
+    field = "sku_pattern"
+
+    def __init__(self, skus: Sequence[str]) -> None:
+        super().__init__(f"Other variants already have the SKU {told(skus)}.")
+
+
+class SkuTooLong(Refused):
+    """A SKU of a pattern is longer than a SKU can be."""
+
+    field = "sku_pattern"
+
+    def __init__(self, sku: str, limit: int) -> None:
+        super().__init__(f"“{sku}” has {len(sku)} characters; a SKU has at most {limit}.")
+
+
+class PatternUnknown(Refused):
+    """A pattern names something that is no option."""
+
+    field = "sku_pattern"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        names = ", ".join(f"{{{one}}}" for one in known)
+        super().__init__(f"The pattern names {{{name}}}. It may name {names}, or {{options}} for all of them.")
