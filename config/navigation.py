@@ -170,6 +170,7 @@ SECTIONS = (
         (
             Page("Stores", "storefront", "stores.Store"),
             Page("People", "badge", "stores.Membership"),
+            Page("Invitations", "person_add", "accounts.Invitation"),
             Page("Staff", "person", "accounts.User"),
             Page("Sign-ins", "login", "accounts.SignIn"),
             Page("Roles", "shield_person", "auth.Group"),

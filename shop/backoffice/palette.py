@@ -22,6 +22,7 @@ TO_BEGIN = (
     ("New purchase order", "admin:purchasing_purchaseorder_add", "purchasing.add_purchaseorder"),
     ("New promotion", "admin:pricing_promotion_add", "pricing.add_promotion"),
     ("New coupon", "admin:pricing_coupon_add", "pricing.add_coupon"),
+    ("Invite a person", "admin:accounts_invitation_add", "accounts.add_invitation"),
     ("New synonym for searches", "admin:search_synonym_add", "search.add_synonym"),
 )
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from unfold.sites import UnfoldAdminSite
 
 from shop.accounts.sign_in_form import SignInForm
-from shop.accounts.views import second_factor, second_step
+from shop.accounts.urls import pages as account_pages
 from shop.backoffice.drill_page import drill_page
 from shop.backoffice.home import Home
 from shop.backoffice.jobs_page import jobs_page
@@ -47,6 +47,7 @@ class BackofficeSite(UnfoldAdminSite):
 
     def extra_urls(self) -> list[URLPattern | URLResolver]:
         return [
+            *account_pages(self),
             path("database/drill/", self.admin_view(drill_page), name="drill"),
             path("database/jobs/", self.admin_view(jobs_page), name="jobs"),
             path("database/relevance/", self.admin_view(relevance_page), name="relevance"),
@@ -54,8 +55,6 @@ class BackofficeSite(UnfoldAdminSite):
             *database_pages(self),
             path("searches/", self.admin_view(search_report), name="search_report"),
             path("searches/settings/", self.admin_view(search_settings), name="search_settings"),
-            path("second-factor/", self.admin_view(second_factor), name="second_factor"),
-            path("second-step/", self.admin_view(second_step), name="second_step"),
             path("store/", self.admin_view(switch_store), name="switch_store"),
             path("workspace/save/", self.admin_view(workspace.save), name="workspace_save"),
             path("workspace/forget/<int:view_id>/", self.admin_view(workspace.forget), name="workspace_forget"),

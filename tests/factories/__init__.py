@@ -1,6 +1,7 @@
 """One factory a table: each makes a row that the database accepts, with all that it stands on."""
 
 from .accounts import (
+    InvitationFactory,
     MembershipFactory,
     RecoveryCodeFactory,
     RoleFactory,
@@ -168,6 +169,7 @@ __all__ = [
     "GroupMembershipFactory",
     "ImportRunFactory",
     "ImportedSpanFactory",
+    "InvitationFactory",
     "InvoiceFactory",
     "InvoiceLineFactory",
     "InvoiceSeriesFactory",

@@ -1,9 +1,12 @@
 """People who sign in, and what they may do in a store."""
 
+import datetime as dt
+
 import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from shop.accounts.models import RecoveryCode, SecondFactor, SignIn, User
+from shop.accounts.models import Invitation, RecoveryCode, SecondFactor, SignIn, User
 from shop.stores.models import Membership
 
 from .rows import RowFactory, StoreOwnedFactory
@@ -73,3 +76,17 @@ class SignInFactory(RowFactory[SignIn]):
     outcome = "signed_in"
     address = "192.0.2.7"
     program = "A browser"
+
+
+class InvitationFactory(StoreOwnedFactory[Invitation]):
+    """Somebody who was asked today and has not answered."""
+
+    class Meta:
+        model = "accounts.Invitation"
+
+    email = factory.Sequence(lambda n: f"invited{n}@example.com")
+    role = factory.SubFactory(RoleFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    invited_by = factory.SubFactory(UserFactory)
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.sent_at + dt.timedelta(days=7))

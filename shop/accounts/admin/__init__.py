@@ -1,3 +1,4 @@
+from .invitations import InvitationAdmin
 from .users import UserAdmin
 
-__all__ = ["UserAdmin"]
+__all__ = ["InvitationAdmin", "UserAdmin"]

@@ -25,4 +25,6 @@ class MembershipAdmin(StoreOwnedAdmin):
     list_display = ("user", "role", "created_at")
     list_select_related = ("user", "role")
     ordering = ("user_id",)
-    empty_message = "Nobody works in this store yet. Add a person and give them a role."
+    empty_message = (
+        "Nobody works in this store yet. Invite somebody under Invitations, or give one with an account a role."
+    )

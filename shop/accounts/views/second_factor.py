@@ -26,6 +26,7 @@ from shop.accounts.services.second_factor import (
     renew_recovery_codes,
 )
 from shop.accounts.services.signing_in import is_locked, record_sign_in
+from shop.accounts.views.invitations import KEPT as INVITED
 
 LOCKED = "Too many wrong codes or passwords. Wait a quarter of an hour, or ask a manager to reset your second factor."
 
@@ -52,7 +53,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         request.session.cycle_key()
         request.session[STATE] = DONE
         record_sign_in(outcome=Outcome.SIGNED_IN, email=user.email, user=user, request=request)
-        return HttpResponseRedirect(reverse("admin:index"))
+        return HttpResponseRedirect(reverse("admin:invitation" if INVITED in request.session else "admin:index"))
     context = {**admin.site.each_context(request), "title": "Second step", "form": form}
     return TemplateResponse(request, "accounts/second_step.html", context)
 

@@ -1,0 +1,23 @@
+"""The addresses of signing in and of oneself, to be mounted by an admin site in its `get_urls`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import URLPattern, path
+
+from shop.accounts.views.invitations import invitation, invitation_link
+from shop.accounts.views.second_factor import second_factor, second_step
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+
+
+def pages(site: AdminSite) -> list[URLPattern]:
+    """Those about oneself stand behind the site's own `admin_view`; the others are open to all."""
+    return [
+        path("second-factor/", site.admin_view(second_factor), name="second_factor"),
+        path("second-step/", site.admin_view(second_step), name="second_step"),
+        path("invitation/", invitation, name="invitation"),
+        path("invitation/<str:token>/", invitation_link, name="invitation_link"),
+    ]
