@@ -33,6 +33,8 @@ NOT_AUDITED = {
     "search_staleproduct": VOLATILE + "what waits to be indexed",
     "workspace_favourite": PERSONAL + "pages that they keep at hand",
     "workspace_savedview": PERSONAL + "lists as they want to see them",
+    # Numbers that follow the products.
+    "catalog_categorytally": DERIVED + "how many products stand in a category",
     # The index of the search.
     "search_lexeme": DERIVED + "frequencies of words",
     "search_productembedding": DERIVED + "a product's meaning",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from shop.core.exceptions import Refused
 
+AT_THE_TOP = "the top of the tree"
 TOLD = 5
 """So many names are told; of more, the number."""
 
@@ -79,3 +80,43 @@ class PatternUnknown(Refused):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         names = ", ".join(f"{{{one}}}" for one in known)
         super().__init__(f"The pattern names {{{name}}}. It may name {names}, or {{options}} for all of them.")
+
+
+def place_name(name: str | None) -> str:
+    """“Food”, or the top of the tree for None."""
+    return f"“{name}”" if name is not None else AT_THE_TOP
+
+
+class PlaceGone(Refused):
+    """A category was to be moved to where somebody has changed the tree meanwhile."""
+
+
+class BelowItself(Refused):
+    """A category was to be moved into its own branch."""
+
+    field = "parent"
+
+    def __init__(self, name: str, parent: str) -> None:
+        whole = f"“{name}” cannot stand in itself."
+        super().__init__(
+            whole if name == parent else f"“{name}” cannot stand in “{parent}”, which stands in “{name}” itself."
+        )
+
+
+class TooDeep(Refused):
+    """A branch was to be moved to where it would reach too far down."""
+
+    field = "parent"
+
+    def __init__(self, name: str, *, levels: int, deepest: int) -> None:
+        super().__init__(f"“{name}” would reach down to level {levels}: a tree of categories has at most {deepest}.")
+
+
+class NameTaken(Refused):
+    """A category was to be moved beside one of the same name."""
+
+    field = "name"
+
+    def __init__(self, name: str, parent: str | None) -> None:
+        where = f"In {place_name(parent)}" if parent is not None else f"At {AT_THE_TOP}"
+        super().__init__(f"{where} there is a “{name}” already: give one of the two another name first.")

@@ -18,6 +18,11 @@ def branch(*, category: Category) -> QuerySet[Category]:
     return Category.objects.filter(path__descendant_of=category.path).order_by("path")
 
 
+def siblings(*, store: Store, parent: Category | None) -> QuerySet[Category]:
+    """What stands directly in `parent`, or at the top, in its order (index `category_name_unique_among_siblings`)."""
+    return Category.objects.filter(store=store, parent=parent).order_by("position", "name", "id")
+
+
 def ancestors(*, category: Category) -> QuerySet[Category]:
     """A category and what it stands in, from the root down (index `category_path_gist`); few: a tree is not deep."""
     return Category.objects.filter(path__ancestor_of=category.path).order_by("path")

@@ -40,4 +40,18 @@ TRUTHS = (
                 AND NOT EXISTS (SELECT FROM catalog_variant WHERE product_id = product.id)
         """,
     ),
+    Truth(
+        name="balance_category_products",
+        sentence="The tally of a category is the number of products that stand in it.",
+        held=Held.TRIGGER,
+        table="catalog_categorytally",
+        wrong="""
+            SELECT coalesce(tally.category_key, counted.category_id)
+            FROM (SELECT category_key, sum(change) AS products FROM catalog_categorytally GROUP BY 1) AS tally
+            FULL JOIN (
+                SELECT category_id, count(*) AS products FROM catalog_product WHERE category_id IS NOT NULL GROUP BY 1
+            ) AS counted ON counted.category_id = tally.category_key
+            WHERE coalesce(tally.products, 0) <> coalesce(counted.products, 0)
+        """,
+    ),
 )

@@ -19,6 +19,7 @@ from django.utils.text import slugify
 
 from shop.analytics.services.refreshing import rebuild_sales
 from shop.audit.services.recording import record_load
+from shop.catalog.services.counting import count_products_anew
 from shop.demo import naming, proving, source, synthetic, truths
 from shop.demo.progress import Progress
 from shop.demo.tables import TABLES
@@ -96,7 +97,7 @@ def fill(
         parts = truths.take_off(cursor, TABLES)
         cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
         ways_back = truths.ways_back(parts)
-        progress = Progress(out, total=len(steps) + len(ways_back) + 4)
+        progress = Progress(out, total=len(steps) + len(ways_back) + 5)
 
         before(cursor)
         for path in steps:
@@ -107,6 +108,8 @@ def fill(
                 step.count = f"{rows:,}" if rows >= 0 else ""
         with progress.step("Statistics for the planner"):
             cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+        with progress.step("Products counted by category") as step:
+            step.count = f"{count_products_anew():,}"
         with progress.step("Sales by hour, product, category and warehouse") as step:
             step.count = f"{sum(rebuild_sales().values()):,}"
             cursor.execute(f"ANALYZE {', '.join(table for table in TABLES if table.startswith('analytics_'))}")

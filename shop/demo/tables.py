@@ -4,6 +4,7 @@ TABLES = (
     "catalog_category",
     "catalog_brand",
     "catalog_product",
+    "catalog_categorytally",
     "catalog_variant",
     "catalog_attribute",
     "catalog_attributevalue",

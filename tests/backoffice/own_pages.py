@@ -180,6 +180,24 @@ def customer_file(store: Store) -> Shown:
     return below(customer, reverse("admin:customers_customer_export_data", args=[customer.pk]))
 
 
+def category_tree(store: Store) -> Shown:
+    """A tree that grows at its top and in its branches."""
+
+    def grow(count: int) -> None:
+        for _ in range(count):
+            f.ProductFactory(
+                store=store, category=f.CategoryFactory(store=store, parent=f.CategoryFactory(store=store))
+            )
+
+    return Shown([reverse("admin:catalog_category_tree")], grow)
+
+
+def category_branch(store: Store) -> Shown:
+    top = f.CategoryFactory(store=store)
+    address = reverse("admin:catalog_category_branch", args=[top.pk])
+    return Shown([address], lambda count: f.CategoryFactory.create_batch(count, store=store, parent=top))
+
+
 def waiting_jobs(store: Store) -> Shown:
     def grow(count: int) -> None:
         for _ in range(count):
@@ -264,6 +282,8 @@ CASES: dict[str, Case] = {
     "admin:jobs": waiting_jobs,
     "admin:catalog_product_ask": asked_of(lambda store: f.ProductFactory(store=store)),
     "admin:catalog_product_variants": product_sheet,
+    "admin:catalog_category_tree": category_tree,
+    "admin:catalog_category_branch": category_branch,
     "admin:customers_customer_ask": asked_of(lambda store: f.CustomerFactory(store=store)),
     "admin:customers_customer_export_data": customer_file,
     "admin:search_report": searches("search_report"),
@@ -319,6 +339,7 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:jsi18n": "words for scripts",
     "admin:view_on_site": "leads elsewhere, and no page of ours has such a link",
     "admin:autocomplete": "visited from every foreign key in test_every_page",
+    "admin:catalog_category_move": "answers to POST alone, with a sentence",
     "admin:catalog_product_related": "answers to POST alone, and leads back",
     "admin:relevance": "figures of one measurement, kept as one result",
     "admin:workspace_favourite": "answers to POST alone, and leads back",

@@ -53,6 +53,13 @@ def option_value_for_another_variant() -> Attempt:
     return changed(row, variant_id=VariantFactory(store=row.store).pk)
 
 
+def eleventh_level() -> Attempt:
+    place = CategoryFactory()
+    for _ in range(9):
+        place = CategoryFactory(store=place.store, parent=place)
+    return changed(CategoryFactory(store=place.store), parent_id=place.pk)
+
+
 VIOLATIONS: Ledger = {
     "attribute_name_unique": lambda: copied(AttributeFactory()),
     "attribute_value_unique": lambda: copied(AttributeValueFactory()),
@@ -76,6 +83,7 @@ VIOLATIONS: Ledger = {
     "catalog_variantoption_option_same_store": option_of_another_store,
     "catalog_variantoption_variant_same_store": lambda: copied(VariantOptionFactory(), variant_id=VariantFactory().pk),
     "category_name_unique_among_siblings": lambda: copied(CategoryFactory(), slug="another"),
+    "category_not_too_deep": eleventh_level,
     "category_path_follows_parent": lambda: changed(CategoryFactory(), path="7"),
     "category_slug_unique": lambda: copied(CategoryFactory(), name="Another"),
     "option_name_unique": lambda: copied(OptionFactory()),

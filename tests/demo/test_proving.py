@@ -113,6 +113,8 @@ BREAKS = {
         INSERT INTO purchasing_receiptline (store_id, purchase_order_id, receipt_id, line_id, quantity, movement_id)
         SELECT store_id, purchase_order_id, receipt.id, line.id, 1,
             (SELECT min(id) FROM inventory_stockmovement WHERE kind = 'sale') FROM line, receipt""",
+    "balance_category_products": """
+        DELETE FROM catalog_categorytally WHERE id IN (SELECT min(id) FROM catalog_categorytally)""",
     "balance_category_path": "UPDATE catalog_category SET path = '7.7' WHERE id = 11",
     "balance_variant_combination": "UPDATE catalog_variant SET combination = '1:1' WHERE id = 1",
     "balance_product_has_a_variant": """

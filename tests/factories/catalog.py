@@ -10,6 +10,7 @@ from shop.catalog.models import (
     AttributeValue,
     Brand,
     Category,
+    CategoryTally,
     Option,
     OptionValue,
     Product,
@@ -30,6 +31,16 @@ class CategoryFactory(StoreOwnedFactory[Category]):
 
     name = factory.Sequence(lambda n: f"Category {n}")
     slug = factory.Sequence(lambda n: f"category-{n}")
+
+
+class CategoryTallyFactory(StoreOwnedFactory[CategoryTally]):
+    """A note about a category that is no longer there."""
+
+    class Meta:
+        model = "catalog.CategoryTally"
+
+    category_key = factory.Sequence(lambda n: 10_000_000 + n)
+    change = 1
 
 
 class BrandFactory(StoreOwnedFactory[Brand]):

@@ -12,12 +12,16 @@ from django.utils.text import slugify
 
 from shop.catalog.models import Category
 from shop.catalog.selectors import ancestors
-from shop.core.admin import Column, FactsPanel, Moment, RowsPanel, admin_link, search
+from shop.catalog.tree import products_below
+from shop.core.admin import Column, FactsPanel, Moment, RowsPanel, admin_link, register_constraint, search
 from shop.stores.admin import StoreOwnedAdmin
 
 from .short_names import SHORT_NAMES
+from .tree import TreePages
 
 CHILDREN_SHOWN = 50
+
+register_constraint("category_not_too_deep", "A tree of categories has at most ten levels.", field="parent")
 
 
 class Place(Column):
@@ -33,10 +37,13 @@ class Place(Column):
 
 def _place(category: Category) -> dict[str, Any]:
     path = list(ancestors(category=category))
-    products = f"{reverse('admin:catalog_product_changelist')}?category={category.pk}"
+    tree = reverse("admin:catalog_category_tree")
+    count = products_below([category.pk]).get(category.pk, 0)
+    products = f"{reverse('admin:catalog_product_changelist')}?category__id__exact={category.pk}"
     return {
         "Stands in": format_html_join(" › ", "{}", ((admin_link(above),) for above in path[:-1])) or "the root",
-        "Products": format_html('<a class="bo-link" href="{}">Here and below</a>', products),
+        "In the tree": format_html('<a class="bo-link" href="{}?at={}">Show</a>', tree, category.pk),
+        "Products, here and below": format_html('<a class="bo-link" href="{}">{}</a>', products, f"{count:,}"),
     }
 
 
@@ -53,8 +60,8 @@ def _children(category: Category) -> dict[str, Any]:
 
 
 @admin.register(Category)
-class CategoryAdmin(StoreOwnedAdmin):
-    """The tree in its order; a category moves, with all that stands in it, by its parent."""
+class CategoryAdmin(TreePages, StoreOwnedAdmin):
+    """The categories by their place; a category moves, with all that stands in it, on the page of the tree."""
 
     list_display = (Place(), Column("slug", "short name"), Moment("updated_at"))
     ordering = ("path",)
@@ -66,4 +73,4 @@ class CategoryAdmin(StoreOwnedAdmin):
     formfield_overrides = SHORT_NAMES
     fields = ("name", "slug", "parent", "position", "description")
     panels = (FactsPanel("Its place", _place, place="side"), RowsPanel("Stands in this category", _children))
-    empty_message = "Categories are the shop's shelves: a tree with as many levels as you like."
+    empty_message = "Categories are the shop's shelves: a tree with up to ten levels."

@@ -1,6 +1,6 @@
 from .attributes import Attribute, AttributeValue, ProductAttribute
 from .brands import Brand
-from .categories import Category
+from .categories import Category, CategoryTally
 from .images import ProductImage
 from .options import Option, OptionValue, VariantOption
 from .products import Product
@@ -11,6 +11,7 @@ __all__ = [
     "AttributeValue",
     "Brand",
     "Category",
+    "CategoryTally",
     "Option",
     "OptionValue",
     "Product",

@@ -2,10 +2,14 @@
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import Q
 
 from shop.core.db.fields import LtreeField
 from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
+
+DEEPEST = 10
+"""Levels of a tree, the root's among them."""
 
 
 class Category(StoreOwned, Updated):
@@ -13,7 +17,9 @@ class Category(StoreOwned, Updated):
 
     `path` is a balance: the ids from the root down to this row, written by the trigger `category_path_follows_parent`,
     which also moves the whole branch when its top moves and refuses a cycle.
-    Truths: `category_slug_unique`, `category_name_unique_among_siblings`, `category_path_follows_parent`.
+    Siblings stand by `position`, then by name; `services.moving` leaves room between two positions.
+    Truths: `category_slug_unique`, `category_name_unique_among_siblings`, `category_path_follows_parent`,
+    `category_not_too_deep`.
     """
 
     parent = models.ForeignKey(
@@ -42,6 +48,11 @@ class Category(StoreOwned, Updated):
                 name="category_name_unique_among_siblings",
                 violation_error_message="There is already a category with this name in the same place.",
             ),
+            models.CheckConstraint(
+                condition=Q(path__depth__lte=10),
+                name="category_not_too_deep",
+                violation_error_message="A tree of categories has at most ten levels.",
+            ),
         ]
         indexes = [
             # A branch and everything in it: product list by category, moving a branch.
@@ -52,3 +63,25 @@ class Category(StoreOwned, Updated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CategoryTally(StoreOwned):
+    """One row says by how many products more or fewer stand directly in a category; their sum is how many do.
+
+    Triggers on the products write it, one row for each category that a statement touches, so that two writers never
+    wait for each other; `services.counting` folds the rows of a category into one. A row may outlive its category, so
+    `category_key` is no foreign key. Truth: `balance_category_products`.
+    """
+
+    category_key = models.BigIntegerField()
+    change = models.IntegerField()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = [
+            # The tree with its numbers of products.
+            models.Index(fields=("category_key",), include=("change",), name="category_tally_of_category"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change:+} in category {self.category_key}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Lookup
+from django.db.models import IntegerField, Lookup, Transform
 
 
 class AmountField(models.DecimalField):
@@ -57,3 +57,12 @@ class AncestorOf(Lookup):
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} @> {right}::ltree", (*left_params, *right_params)
+
+
+@LtreeField.register_lookup
+class Depth(Transform):
+    """`path__depth`: how many labels the path has; 1 at the root."""
+
+    lookup_name = "depth"
+    function = "nlevel"
+    output_field = IntegerField()
