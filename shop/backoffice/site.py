@@ -19,7 +19,7 @@ from shop.backoffice.relevance_page import relevance_page
 from shop.backoffice.search_pages import search_report, search_settings
 from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
-from shop.core.admin.exporting import export_csv
+from shop.core.admin.exporting import export_csv, export_xlsx
 from shop.insights.urls import pages as database_pages
 from shop.workspace import views as workspace
 
@@ -38,6 +38,7 @@ class BackofficeSite(UnfoldAdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.add_action(export_csv, "export_csv")
+        self.add_action(export_xlsx, "export_xlsx")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register pages that stand on the house's own base; packages bring pages that read whole tables."""

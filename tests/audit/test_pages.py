@@ -1,14 +1,21 @@
 """The audit's pages: of a store, of one entry, of one object."""
 
+import csv
+import io
+
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from shop.accounts.roles import ROLES
+from shop.audit.models import Change
 from shop.catalog.models import Product
+from shop.core.admin import exporting
 from tests.factories import BrandFactory, MembershipFactory, ProductFactory, StoreFactory
 from tests.support.budgets import recorded
+from tests.support.plans import plan_of
 
 LIST = "admin:audit_change_changelist"
 
@@ -118,3 +125,36 @@ def statements(client: Client) -> int:
     with recorded() as sent:
         client.get(reverse(LIST))
     return len(sent)
+
+
+@pytest.mark.django_db
+def test_the_audit_goes_out_as_a_file_in_the_order_of_an_index_however_much_of_it_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exporting, "BATCH", 2)
+    store = StoreFactory()
+    client = client_of("Manager", store)
+    product = ProductFactory(store=store, name="Lamp")
+    for name in ("Desk lamp", "Floor lamp", "Lantern"):
+        Product.objects.filter(pk=product.pk).update(name=name)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+
+    form = {"action": "export_csv", "select_across": "1", "index": "0", "_selected_action": [Change.objects.first().pk]}
+    with recorded() as sent:
+        text = b"".join(client.post(f"{reverse(LIST)}?kind=catalog_product", form).streaming_content).decode()
+
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows[0] == ["When", "Who", "Did", "What", "Before → after", "From"]
+    assert [(row[3], row[4]) for row in rows[1:]] == [
+        (f"Product {product.pk}", "Lamp"),
+        (f"Product {product.pk}", "Name Lamp → Desk lamp"),
+        (f"Product {product.pk}", "Name Desk lamp → Floor lamp"),
+        (f"Product {product.pk}", "Name Floor lamp → Lantern"),
+    ]
+    read = [each.sql for each in sent if each.sql.startswith("SELECT") and 'FROM "audit_change"' in each.sql]
+    assert len(read) >= 3
+    assert all('ORDER BY "audit_change"."created_at" ASC, "audit_change"."id" ASC LIMIT' in sql for sql in read[-3:])
+    plan = str(plan_of(Change.objects.filter(store=store).order_by("created_at", "id")[:2]))
+    assert "'Node Type': 'Merge Append'" in plan
+    assert "'Node Type': 'Sort'" not in plan

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -18,10 +21,10 @@ from tests.support.budgets import recorded
 pytestmark = pytest.mark.django_db
 
 
-def export(client, model, *, query="", selected=(), everything=True):
+def export(client, model, *, query="", selected=(), everything=True, action="export_csv"):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     form = {
-        "action": "export_csv",
+        "action": action,
         "_selected_action": [row.pk for row in selected],
         "select_across": "1" if everything else "0",
         "index": "0",
@@ -94,6 +97,32 @@ def test_amounts_and_times_are_sent_as_programs_read_them(superuser_client) -> N
 
     assert sent["Number"] == order.number
     assert sent["Total amount"] == str(order.total_amount)
+
+
+def test_a_workbook_holds_figures_and_moments_as_such_and_no_formula(superuser_client) -> None:
+    store = f.StoreFactory()
+    order = f.OrderFactory(store=store, customer=f.CustomerFactory(store=store, name="=cmd|calc"))
+
+    answer = export(superuser_client, Order, selected=[order], action="export_xlsx")
+    heading, row = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))["Export 1"].iter_rows()
+    cells = {head.value: cell for head, cell in zip(heading, row, strict=True)}
+
+    assert answer["Content-Disposition"].endswith('.xlsx"')
+    assert cells["Number"].value == order.number
+    assert (cells["Total amount"].data_type, Decimal(str(cells["Total amount"].value))) == ("n", order.total_amount)
+    assert (cells["Customer"].data_type, cells["Customer"].value) == ("s", "'=cmd|calc")
+    moment = next(cell for cell in row if cell.is_date)
+    assert abs(moment.value - order.placed_at.replace(tzinfo=None)) < dt.timedelta(seconds=2)
+
+
+def test_a_column_that_a_person_may_not_see_is_left_out(superuser_client, monkeypatch) -> None:
+    customer = f.CustomerFactory(store=f.StoreFactory(), name="Ada")
+    page = admin.site.get_model_admin(Customer)
+    monkeypatch.setattr(page, "get_list_display", lambda request: ["name"] if request.user.is_superuser else [])
+
+    rows = table(export(superuser_client, Customer, selected=[customer]))
+
+    assert rows == [["Name"], ["Ada"]]
 
 
 def test_who_may_not_see_a_list_gets_no_file_of_it(client) -> None:

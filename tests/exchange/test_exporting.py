@@ -6,7 +6,8 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from shop.exchange.exporting import as_csv, harmless
+from shop.core.spreadsheets import harmless
+from shop.exchange.exporting import as_csv
 from shop.exchange.services.importing import import_file
 from shop.stores.models import Store
 from tests.exchange.conftest import Written

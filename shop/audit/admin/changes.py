@@ -41,6 +41,9 @@ class Who(Column):
 class Thing(Column):
     """The row that was changed."""
 
+    def exported(self, obj: Any) -> Any:
+        return thing(obj)
+
     def html(self, value: Any, obj: Any) -> SafeString | str:
         return thing(obj)
 
@@ -123,6 +126,7 @@ class ChangeAdmin(ReadOnlyModelAdmin):
     list_filter = (Whose, KindFilter, ("actor", RelatedFilter), ("created_at", DateDrillDown))
     search_routes = (RowRoute("row_id"),)
     ordering = ("-created_at", "-id")
+    export_order = ("created_at", "id")
     sortable_by = ()
     fields = ()
     panels = (

@@ -33,7 +33,7 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     """A list whose pages cost the same at any size, a form that says what the database refuses.
 
     What a subclass says beyond Django's own attributes: `search_routes`, `empty_message`, `panels`, `is_small_table`,
-    `label_select_related`. `docs/how-to/write-an-admin-page.md` shows each by example.
+    `export_order`, `label_select_related`. `docs/how-to/write-an-admin-page.md` shows each by example.
     """
 
     checks_class = BackofficeChecks
@@ -46,6 +46,8 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     """What is shown about an object around its form."""
     is_small_table: bool = False
     """The table stays below 200 rows: forms offer it as a plain select, and `search_fields` may scan it."""
+    export_order: Sequence[str] = ("pk",)
+    """How a file of the list is sorted: by what does not change meanwhile, and what an index serves."""
     label_select_related: Sequence[str] = ()
     """The relations that `str(object)` follows; read along wherever rows are offered by name."""
 

@@ -56,6 +56,10 @@ class Column:
             obj = getattr(obj, name)
         return obj() if callable(obj) else obj
 
+    def exported(self, obj: Any) -> Any:
+        """What stands in a file of the list."""
+        return self.value(obj)
+
     def html(self, value: Any, obj: Any) -> SafeString | str:
         """`value`, which is not empty, as it is shown."""
         return conditional_escape(value)

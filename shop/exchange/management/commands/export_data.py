@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
 
-from shop.exchange.exporting import as_csv, as_workbook
+from shop.core.spreadsheets import as_workbook
+from shop.exchange.exporting import as_csv
 from shop.exchange.merging import statement
 from shop.exchange.vocabulary import Kind
 from shop.stores.services.opening import store_to_import_into
@@ -38,8 +38,7 @@ class Command(BaseCommand):
                     for piece in as_csv(headings, rows):
                         self.stdout.write(piece, ending="")
                 else:
-                    with as_workbook(headings, rows) as book:
-                        shutil.copyfileobj(book, sys.stdout.buffer)
+                    sys.stdout.buffer.writelines(as_workbook(headings, rows))
 
 
 def _all(first: list[Any], cursor: Any) -> Iterator[Any]:
