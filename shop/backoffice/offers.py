@@ -67,6 +67,10 @@ class PriceNow(Column):
         variants: list[Any] = [obj] if isinstance(obj, Variant) else obj.offered_variants
         return [price for variant in variants for price in variant.prices_now]
 
+    def exported(self, obj: Any) -> Any:
+        amounts = sorted({price.amount for price in self.value(obj)})
+        return amounts[0] if len(amounts) == 1 else " – ".join(str(amount) for amount in amounts[:1] + amounts[-1:])
+
     def html(self, value: Any, obj: Any) -> str:
         if not value:
             return EMPTY

@@ -12,9 +12,11 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from shop.catalog.models import Product
 from shop.core.admin import exporting
 from shop.customers.models import Customer
 from shop.orders.models import Order
+from shop.pricing.models import Price
 from tests import factories as f
 from tests.support.budgets import recorded
 
@@ -113,6 +115,19 @@ def test_a_workbook_holds_figures_and_moments_as_such_and_no_formula(superuser_c
     assert (cells["Customer"].data_type, cells["Customer"].value) == ("s", "'=cmd|calc")
     moment = next(cell for cell in row if cell.is_date)
     assert abs(moment.value - order.placed_at.replace(tzinfo=None)) < dt.timedelta(seconds=2)
+
+
+def test_what_no_cell_could_hold_is_sent_as_it_is_shown(superuser_client) -> None:
+    store = f.StoreFactory()
+    product = f.ProductFactory(store=store, name="Bed & breakfast", status="active")
+    since = (dt.datetime(2024, 1, 1, tzinfo=dt.UTC), None)
+    price = f.PriceFactory(variant=f.VariantFactory(product=product), amount="9.90", valid=since)
+
+    sold = table(export(superuser_client, Product, selected=[product]))
+    periods = table(export(superuser_client, Price, selected=[price], everything=False))
+
+    assert (sold[1][0], sold[1][sold[0].index("Price now")]) == ("Bed & breakfast", "9.90")
+    assert periods[1][periods[0].index("Period")] == "since 1 Jan 2024"
 
 
 def test_a_column_that_a_person_may_not_see_is_left_out(superuser_client, monkeypatch) -> None:

@@ -6,7 +6,9 @@ A column names a path (`"total_amount"`, `"customer__email"`) and stands in `lis
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -17,6 +19,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from shop.core.markup import EMPTY, TONES, admin_link, badge, duration, moment, money
+
+PLAIN = (str, bool, int, float, Decimal, dt.date, dt.timedelta, Model)
 
 
 class Column:
@@ -57,8 +61,12 @@ class Column:
         return obj() if callable(obj) else obj
 
     def exported(self, obj: Any) -> Any:
-        """What stands in a file of the list."""
-        return self.value(obj)
+        """What stands in a file of the list: the value itself, or as it is shown where no cell could hold it."""
+        value = self.value(obj)
+        if value is None or isinstance(value, PLAIN):
+            return value
+        shown = self(obj)
+        return "" if shown == EMPTY else shown
 
     def html(self, value: Any, obj: Any) -> SafeString | str:
         """`value`, which is not empty, as it is shown."""

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from django.contrib.admin import action
@@ -106,7 +107,7 @@ def _value(admin: Any, column: Any, row: Any) -> Any:
     """A cell as a spreadsheet takes it: a figure, a moment, a text, or None."""
     value = column.exported(row) if isinstance(column, Column) else lookup_field(column, row, admin)[2]
     if isinstance(value, SafeString):
-        return strip_tags(value)
+        return unescape(strip_tags(value))
     if value is None or isinstance(value, date | Decimal | int | float):
         return value
     return str(value)

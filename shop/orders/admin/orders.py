@@ -71,6 +71,9 @@ class Buyer(Link):
     def __call__(self, obj: Any) -> SafeString | str:
         return super().__call__(obj) if obj.customer_id else obj.email or "–"
 
+    def exported(self, obj: Any) -> Any:
+        return obj.customer if obj.customer_id else obj.email
+
 
 @admin.register(Order)
 class OrderAdmin(TabbedList, StoreOwnedReadOnlyAdmin):
