@@ -121,7 +121,7 @@ def test_what_no_cell_could_hold_is_sent_as_it_is_shown(superuser_client) -> Non
     store = f.StoreFactory()
     product = f.ProductFactory(store=store, name="Bed & breakfast", status="active")
     since = (dt.datetime(2024, 1, 1, tzinfo=dt.UTC), None)
-    price = f.PriceFactory(variant=f.VariantFactory(product=product), amount="9.90", valid=since)
+    price = f.PriceFactory(variant=product.variants.get(), amount="9.90", valid=since)
 
     sold = table(export(superuser_client, Product, selected=[product]))
     periods = table(export(superuser_client, Price, selected=[price], everything=False))
