@@ -196,10 +196,17 @@ SECTIONS = (
 )
 
 
+ABOUT_ONESELF = (
+    ("Where you are signed in", "admin:sessions"),
+    ("Second factor", "admin:second_factor"),
+    ("Change password", "admin:password_change"),
+)
+
+
 def about_oneself(request: HttpRequest) -> list[dict[str, str]]:
     """The pages about whoever is signed in; none on a site that has not got them."""
     try:
-        return [{"title": "Second factor", "link": reverse("admin:second_factor")}]
+        return [{"title": title, "link": reverse(address)} for title, address in ABOUT_ONESELF]
     except NoReverseMatch:
         return []
 

@@ -63,6 +63,7 @@ def middleware(*, profiled: bool) -> list[str]:
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "shop.stores.middleware.CurrentStoreMiddleware",
         "shop.accounts.second_step.SecondStepMiddleware",
+        "shop.accounts.presence.PresenceMiddleware",
         "shop.audit.middleware.OriginMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -104,6 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 # Sessions are read from Redis and survive it: without it they are read from the database.

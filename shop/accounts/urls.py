@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import URLPattern, path
 
 from shop.accounts.views.invitations import invitation, invitation_link
+from shop.accounts.views.passwords import NewPassword, forgotten_password
 from shop.accounts.views.second_factor import second_factor, second_step
+from shop.accounts.views.sessions import sessions, sessions_of
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -18,6 +20,10 @@ def pages(site: AdminSite) -> list[URLPattern]:
     return [
         path("second-factor/", site.admin_view(second_factor), name="second_factor"),
         path("second-step/", site.admin_view(second_step), name="second_step"),
+        path("sessions/", site.admin_view(sessions), name="sessions"),
+        path("sessions/<int:user_id>/", site.admin_view(sessions_of), name="sessions_of"),
+        path("password/forgotten/", forgotten_password, name="forgotten_password"),
+        path("password/new/<str:uidb64>/<str:token>/", NewPassword.as_view(), name="new_password"),
         path("invitation/", invitation, name="invitation"),
         path("invitation/<str:token>/", invitation_link, name="invitation_link"),
     ]

@@ -31,6 +31,7 @@ NOT_AUDITED = {
     "search_searchedtext": VOLATILE + "what people have typed into the search",
     "search_stalebasket": VOLATILE + "what waits to be counted",
     "search_staleproduct": VOLATILE + "what waits to be indexed",
+    "accounts_staffsession": VOLATILE + "where somebody is signed in; the log of sign-ins tells what began and ended",
     "workspace_favourite": PERSONAL + "pages that they keep at hand",
     "workspace_savedview": PERSONAL + "lists as they want to see them",
     # Numbers that follow the products.

@@ -11,6 +11,7 @@ from unfold.sites import UnfoldAdminSite
 
 from shop.accounts.sign_in_form import SignInForm
 from shop.accounts.urls import pages as account_pages
+from shop.accounts.views.passwords import change_own_password
 from shop.backoffice.drill_page import drill_page
 from shop.backoffice.home import Home
 from shop.backoffice.jobs_page import jobs_page
@@ -69,6 +70,10 @@ class BackofficeSite(UnfoldAdminSite):
         context["site_subheader"] = store.name if store else None
         context["site_dropdown"] = [other for other in stores if other != store] if len(stores) > 1 else None
         return context
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """One's own password, in the place of the frame's own page: the other sessions end."""
+        return change_own_password(request)
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The palette's question, in the place of the frame's own search."""

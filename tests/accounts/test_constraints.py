@@ -3,7 +3,14 @@
 import pytest
 from django.utils import timezone
 
-from tests.factories import InvitationFactory, RecoveryCodeFactory, SecondFactorFactory, SignInFactory, UserFactory
+from tests.factories import (
+    InvitationFactory,
+    RecoveryCodeFactory,
+    SecondFactorFactory,
+    SignInFactory,
+    StaffSessionFactory,
+    UserFactory,
+)
 from tests.support.refusals import Ledger, assert_refused, changed, copied
 
 NOW = timezone.now()
@@ -26,6 +33,7 @@ VIOLATIONS: Ledger = {
     "invitation_stays_ended": lambda: changed(InvitationFactory(revoked_at=NOW), revoked_at=None),
     "recovery_code_once": lambda: copied(RecoveryCodeFactory()),
     "second_factor_secret_is_long": lambda: changed(SecondFactorFactory(), secret="SHORT"),
+    "accounts_staffsession_session_id_key": lambda: copied(StaffSessionFactory()),
     "accounts_user_email_key": lambda: copied(UserFactory()),
     "user_email_is_normalised": lambda: changed(UserFactory(), email="Ada@example.com"),
 }

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.accounts.models import User
 from shop.catalog.models import Product
 from shop.core.tasks import tidy_up
 from shop.customers.models import Customer
@@ -198,6 +199,17 @@ def category_branch(store: Store) -> Shown:
     return Shown([address], lambda count: f.CategoryFactory.create_batch(count, store=store, parent=top))
 
 
+def signed_in(name: str) -> Case:
+    """Somebody's sessions: more and more of them."""
+
+    def shown(store: Store) -> Shown:
+        person = User.objects.get(is_superuser=True)
+        address = reverse(f"admin:{name}", args=[person.pk] if name == "sessions_of" else [])
+        return Shown([address], lambda count: f.StaffSessionFactory.create_batch(count, user=person))
+
+    return shown
+
+
 def waiting_jobs(store: Store) -> Shown:
     def grow(count: int) -> None:
         for _ in range(count):
@@ -279,6 +291,8 @@ OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
 """Pages that may show any table, looked at over a store that grows in all of them."""
 
 CASES: dict[str, Case] = {
+    "admin:sessions": signed_in("sessions"),
+    "admin:sessions_of": signed_in("sessions_of"),
     "admin:jobs": waiting_jobs,
     "admin:catalog_product_ask": asked_of(lambda store: f.ProductFactory(store=store)),
     "admin:catalog_product_variants": product_sheet,
@@ -330,6 +344,8 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:password_change": "a form about oneself",
     "admin:accounts_invitation_send_again": "answers to POST alone, with one link",
     "admin:accounts_invitation_revoke": "answers to POST alone, and leads back",
+    "admin:forgotten_password": "a form about oneself",
+    "admin:new_password": "a form about oneself",
     "admin:invitation": "one invitation, to whoever has its link",
     "admin:invitation_link": "leads to the page of the invitation",
     "admin:second_factor": "one's own factor, and how many of ten codes are left",

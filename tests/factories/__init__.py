@@ -7,6 +7,7 @@ from .accounts import (
     RoleFactory,
     SecondFactorFactory,
     SignInFactory,
+    StaffSessionFactory,
     UserFactory,
 )
 from .analytics import (
@@ -221,6 +222,7 @@ __all__ = [
     "SecondFactorFactory",
     "SignInFactory",
     "SlowRequestFactory",
+    "StaffSessionFactory",
     "StaleBasketFactory",
     "StaleProductFactory",
     "StaleSalesFactory",

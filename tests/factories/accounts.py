@@ -4,9 +4,10 @@ import datetime as dt
 
 import factory
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from shop.accounts.models import Invitation, RecoveryCode, SecondFactor, SignIn, User
+from shop.accounts.models import Invitation, RecoveryCode, SecondFactor, SignIn, StaffSession, User
 from shop.stores.models import Membership
 
 from .rows import RowFactory, StoreOwnedFactory
@@ -90,3 +91,26 @@ class InvitationFactory(StoreOwnedFactory[Invitation]):
     invited_by = factory.SubFactory(UserFactory)
     sent_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyAttribute(lambda invitation: invitation.sent_at + dt.timedelta(days=7))
+
+
+class SessionFactory(RowFactory[Session]):
+    """A session of nobody yet, which lasts."""
+
+    class Meta:
+        model = "sessions.Session"
+
+    session_key = factory.Sequence(lambda n: f"{n:032d}")
+    session_data = ""
+    expire_date = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))
+
+
+class StaffSessionFactory(RowFactory[StaffSession]):
+    """Somebody who is signed in."""
+
+    class Meta:
+        model = "accounts.StaffSession"
+
+    user = factory.SubFactory(UserFactory)
+    session = factory.SubFactory(SessionFactory)
+    address = "192.0.2.7"
+    program = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

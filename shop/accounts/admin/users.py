@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
@@ -12,13 +14,16 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from shop.accounts.models import Outcome, SignIn, User
 from shop.accounts.roles import ROLES
+from shop.accounts.selectors import works_elsewhere
 from shop.accounts.services.second_factor import remove_second_factor
+from shop.accounts.services.sessions import end_sessions
 from shop.core.admin import (
     Badge,
     DateDrillDown,
     FactsPanel,
     ModelAdmin,
     Moment,
+    Panel,
     ReadOnlyModelAdmin,
     RelatedFilter,
     Text,
@@ -29,7 +34,7 @@ from shop.core.exceptions import Refused
 
 
 class NotYours(Refused):
-    """A superuser's second factor is for superusers."""
+    """The account is not this manager's to change."""
 
 
 class StaffCreationForm(UserCreationForm):
@@ -68,20 +73,47 @@ class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[misc]  # Django's 
         ("When", {"fields": ("last_login", "created_at")}),
     )
     actions = ("take_second_factor_away",)
+    panels = (
+        Panel(
+            "Where they are signed in", "accounts/sessions_panel.html", lambda _: {}, permission="accounts.change_user"
+        ),
+    )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "full_name", "password1", "password2")}),)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        """A superuser is changed by a superuser only, so that nobody can rise above their role."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        """A superuser is changed by superusers only, and so is whoever works in another store, too: nobody rises above
+        their role, or enters a store by setting the password of somebody who works there.
+        """
+        if not super().has_change_permission(request, obj):
             return False
-        return bool(super().has_change_permission(request, obj))
+        if obj is None or request.user.is_superuser:
+            return True
+        if obj.is_superuser:
+            return False
+        known = request.__dict__.setdefault("_works_elsewhere", {})
+        if obj.pk not in known:
+            known[obj.pk] = works_elsewhere(user=obj, store=getattr(request, "store", None))
+        return not known[obj.pk]
 
     @row_action(description="Take the second factor away", permissions=["change"], done="free to set up a new one")
     def take_second_factor_away(self, request: HttpRequest, user: User) -> str | None:
         """For somebody who has lost the telephone and the recovery codes. The audit tells who did it."""
         if not self.has_change_permission(request, user):
-            raise NotYours(f"Only a superuser may do this to {user}.")
+            raise NotYours(f"Only a superuser may do this to {user}, who is one or works in another store, too.")
         return None if remove_second_factor(user=user) else f"{user} had none."
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Whoever may not sign in any more is signed out."""
+        super().save_model(request, obj, form, change)
+        if change and not (obj.is_active and obj.is_staff):
+            end_sessions(user=obj, request=request)
+
+    def user_change_password(self, request: Any, id: str, form_url: str = "") -> Any:  # noqa: A002 - Django's name
+        """A new password that somebody else sets ends the person's sessions, too."""
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            end_sessions(user=User.objects.get(pk=unquote(id)), request=request, but=request.session.session_key)
+        return answer
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """Staff who have left are made inactive: what they did stays theirs."""
@@ -98,6 +130,9 @@ OUTCOMES = {
     Outcome.WRONG_CODE: "warn",
     Outcome.LOCKED: "bad",
     Outcome.SIGNED_OUT: "neutral",
+    Outcome.LINK_ASKED: "info",
+    Outcome.NEW_PASSWORD: "info",
+    Outcome.SESSION_ENDED: "neutral",
 }
 
 

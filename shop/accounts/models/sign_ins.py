@@ -10,13 +10,16 @@ from shop.core.models import Created
 
 
 class Outcome(models.TextChoices):
-    """How a step of signing in went."""
+    """How a step of signing in went, and what else decides who is in."""
 
     SIGNED_IN = "signed_in", "signed in"
     WRONG_PASSWORD = "wrong_password", "wrong password"
     WRONG_CODE = "wrong_code", "wrong code"
     LOCKED = "locked", "locked out"
     SIGNED_OUT = "signed_out", "signed out"
+    LINK_ASKED = "link_asked", "new password asked for"
+    NEW_PASSWORD = "new_password", "new password set"
+    SESSION_ENDED = "session_ended", "session ended"
 
 
 class SignIn(Created):
