@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from shop.catalog.models import Product, Variant
 from shop.catalog.selectors import variants_of
@@ -13,14 +15,22 @@ from shop.core.admin import Column
 from shop.core.markup import EMPTY, money
 from shop.inventory.selectors import StockTotals, available_everywhere, stock_totals
 from shop.pricing.models import Price
-from shop.pricing.selectors import current_prices
+from shop.pricing.selectors import current_prices, lowest_prices
 
 VARIANTS_READ = 100
 
 
-def offered(variants: QuerySet[Variant], *, currency: str) -> QuerySet[Variant]:
-    """`variants` with `prices_now` (a list of none or one) and `available_total`; one statement more."""
-    prices = Price.objects.current().filter(currency=currency)
+def offered(
+    variants: QuerySet[Variant],
+    *,
+    currency: str,
+    also: Callable[[QuerySet[Price]], QuerySet[Price]] = lambda prices: prices,
+) -> QuerySet[Variant]:
+    """`variants` with `prices_now` (a list of none or one) and `available_total`; one statement more.
+
+    `also` annotates the prices.
+    """
+    prices = also(Price.objects.current().filter(currency=currency))
     return variants.annotate(available_total=available_everywhere()).prefetch_related(
         Prefetch("prices", queryset=prices, to_attr="prices_now")
     )
@@ -41,6 +51,12 @@ class Offer:
             known = product.__dict__["_offer"] = cls(product)
         return known
 
+    def seen(self, variants: list[Any]) -> None:
+        """All variants of the product, with their prices and lowest prices: another part of the page has them."""
+        self.variants = variants
+        self.lowest = {variant.pk: variant.lowest_amount for variant in variants}
+        self.prices = {variant.pk: variant.prices_now[0] for variant in variants if variant.prices_now}
+
     @cached_property
     def variants(self) -> list[Variant]:
         return list(variants_of(product=self.product).prefetch_related(None)[:VARIANTS_READ])
@@ -48,6 +64,11 @@ class Offer:
     @cached_property
     def prices(self) -> dict[int, Any]:
         return current_prices(variants=self.variants, currency=self.currency)
+
+    @cached_property
+    def lowest(self) -> dict[int, Any]:
+        """The lowest price of each variant in the last 30 days."""
+        return lowest_prices(variants=self.variants, currency=self.currency, instant=timezone.now())
 
     @cached_property
     def stock(self) -> dict[int, StockTotals]:

@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget
 from shop.catalog.admin import ProductAdmin
 from shop.catalog.admin.images import ImageInline
 from shop.catalog.admin.option_values import VariantForm
+from shop.catalog.admin.positions import AppendingFormSet
 from shop.catalog.admin.products import STATUS_TONES, FactInline
 from shop.catalog.admin.variants import VariantInline
 from shop.catalog.models import Product, Variant
@@ -26,7 +27,7 @@ from shop.core.admin.changelist import ChangeList
 from shop.inventory.selectors import stock_of_product
 from shop.pricing.admin.periods import phase
 from shop.pricing.models import TaxAssignment
-from shop.pricing.selectors import lowest_prices, product_price_history
+from shop.pricing.selectors import lowest_recently, product_price_history, with_lowest_before
 from shop.pricing.services.repricing import change_price
 from shop.stores.admin import StoreOwnedInline
 
@@ -90,17 +91,34 @@ class PricedVariantForm(VariantForm):
             )
 
 
+class VariantRows(AppendingFormSet):
+    """The grid's rows, which the panels of the page need not read again where they are all the product has."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        if not self.is_bound and not self.is_capped and self.instance.pk:
+            Offer.of(self.instance).seen(list(rows))
+        return rows
+
+
 class VariantGrid(VariantInline):
     """The variants with what they cost and what is left of them."""
 
     form = PricedVariantForm
+    formset = VariantRows
     fields = ("sku", "barcode", "option_values", "amount", "compare_at_amount", "is_active", "stock", "page")
     readonly_fields = ("stock", "page")
     hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         store = getattr(request, "store", None)
-        return offered(super().get_queryset(request), currency=store.currency if store else "")
+        currency = store.currency if store else ""
+        rows = (
+            super()
+            .get_queryset(request)
+            .annotate(lowest_amount=lowest_recently(currency=currency, instant=timezone.now()))
+        )
+        return offered(rows, currency=currency, also=with_lowest_before)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -153,14 +171,13 @@ def _standing(product: Product) -> dict[str, Any]:
 
 def _prices(product: Product) -> dict[str, Any]:
     offer = Offer.of(product)
-    lowest = lowest_prices(variants=offer.variants, currency=offer.currency, instant=timezone.now())
     periods = list(product_price_history(product=product)[: PERIODS_SHOWN + 1])
     return {
         "rows": [
             {
                 "variant": variant,
                 "price": (price := offer.prices.get(variant.pk)),
-                "lowest": lowest.get(variant.pk),
+                "lowest": offer.lowest.get(variant.pk),
                 "overstates": bool(
                     price
                     and price.compare_at_amount

@@ -56,14 +56,28 @@ def sales_of_product(*, product: Product, since: dt.datetime, until: dt.datetime
     return [Day(row["on"], row["units"], row["lines"], row["amount"]) for row in rows]
 
 
-KEPT: Cached[list[Day]] = Cached(
-    "Sales on a product's page",
-    depends_on=("orders", "catalog"),
-    seconds=900,
-    pack=lambda days: [[day.on.isoformat(), day.units, day.lines, str(day.amount)] for day in days],
-    unpack=lambda rows: [
-        Day(dt.date.fromisoformat(on), units, lines, Decimal(sum_)) for on, units, lines, sum_ in rows
-    ],
+@dataclass(frozen=True)
+class Sales:
+    """When the store sold anything last, and what of a product in the thirteen weeks up to then, or up to today."""
+
+    newest: dt.datetime | None
+    last_day: dt.date
+    days: list[Day]
+
+
+def _packed(sales: Sales) -> list[Any]:
+    days = [[day.on.isoformat(), day.units, day.lines, str(day.amount)] for day in sales.days]
+    return [sales.newest and sales.newest.isoformat(), sales.last_day.isoformat(), days]
+
+
+def _unpacked(packed: list[Any]) -> Sales:
+    newest, last_day, rows = packed
+    days = [Day(dt.date.fromisoformat(on), units, lines, Decimal(amount)) for on, units, lines, amount in rows]
+    return Sales(newest and dt.datetime.fromisoformat(newest), dt.date.fromisoformat(last_day), days)
+
+
+KEPT: Cached[Sales] = Cached(
+    "Sales on a product's page", depends_on=("orders", "catalog"), seconds=900, pack=_packed, unpack=_unpacked
 )
 
 
@@ -73,21 +87,26 @@ def unit_of(product: Product) -> str:
     return next(iter(units.values())) if len(units) == 1 and "each" not in units else "units"
 
 
-def sales_panel(product: Product) -> dict[str, Any]:
-    """The last thirteen weeks in figures and bars; counted back from the newest order where that is long ago."""
-    store = product.store
-    now = timezone.now()
+def latest_sales(product: Product) -> Sales:
+    """The last thirteen weeks; counted back from the store's newest order where that is long ago. Two statements."""
+    store, now = product.store, timezone.now()
     newest = newest_order_at(store=store)
     if newest is None:
-        return {"newest": None}
-    is_stale = now - newest > STALE
-    last_day = timezone.localtime(newest if is_stale else now).date()
+        return Sales(None, timezone.localdate(now), [])
+    last_day = timezone.localtime(newest if now - newest > STALE else now).date()
     until = timezone.make_aware(dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time()))
     since = until - dt.timedelta(days=DAYS)
-    days = KEPT.fetch(
-        (product.pk, since.isoformat(), until.isoformat(), store.currency),
-        lambda: sales_of_product(product=product, since=since, until=until, currency=store.currency),
-    )
+    days = sales_of_product(product=product, since=since, until=until, currency=store.currency)
+    return Sales(newest, last_day, days)
+
+
+def sales_panel(product: Product) -> dict[str, Any]:
+    """The last thirteen weeks in figures and bars, as they are kept or counted now."""
+    store, today = product.store, timezone.localdate()
+    sales = KEPT.fetch((product.pk, today.isoformat(), store.currency), lambda: latest_sales(product))
+    newest, last_day, days = sales.newest, sales.last_day, sales.days
+    if newest is None:
+        return {"newest": None}
     first_day = last_day - dt.timedelta(days=DAYS - 1)
     weeks = [0] * (DAYS // WEEK)
     for day in days:
@@ -95,7 +114,7 @@ def sales_panel(product: Product) -> dict[str, Any]:
     starts = [first_day + dt.timedelta(days=WEEK * week) for week in range(len(weeks))]
     return {
         "newest": newest,
-        "is_stale": is_stale,
+        "is_stale": last_day != today,
         "first_day": first_day,
         "last_day": last_day,
         "units": sum(day.units for day in days),

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from shop.catalog.models import Product, Variant
-from shop.core.caching import Cached
+from shop.core.caching import Ask, Cached, fetch_together
 from shop.core.exceptions import Refused
 from shop.customers.models import Customer
-from shop.search.models import ChosenRelation, RelatedList, RelationKind
+from shop.search.models import RelatedList, RelationKind
 from shop.search.relating.alternatives import alternatives
 from shop.search.relating.liking import also_liked
 from shop.search.relating.related import Related
 from shop.search.relating.similar import similar_products
+from shop.search.relating.subject import Subject
 from shop.search.relating.together import bought_together
 from shop.search.services.choosing import choose_relation, release_relation
 
@@ -78,16 +79,17 @@ LIKED: Cached[list[Related]] = Cached(
 
 
 def related_products(product: Product) -> dict[str, Any]:
-    """The three lists, each as its cache has it or made anew; names and choices are read now: two statements."""
-    kept = {
-        listing: cache.fetch((product.pk, SHOWN), partial(select, product=product, limit=SHOWN))
-        for listing, (select, cache) in LISTS.items()
-    }
-    excluded = list(
-        ChosenRelation.objects.filter(product=product, kind=RelationKind.EXCLUDED)
-        .select_related("other", "chosen_by")
-        .order_by("chosen_at", "pk")
-    )
+    """The three lists, as the caches have them in one round trip, or made anew from what is read about it once.
+
+    Names and choices are read now: two statements.
+    """
+    subject = Subject(product)
+    asks = [
+        Ask(cache, (product.pk, SHOWN), partial(select, product=product, limit=SHOWN, subject=subject))
+        for select, cache in LISTS.values()
+    ]
+    kept: dict[RelatedList, list[Related]] = dict(zip(LISTS, fetch_together(*asks), strict=True))
+    excluded = [choice for choice in subject.chosen if choice.kind == RelationKind.EXCLUDED]
     shown = _products({row.product_id for rows in kept.values() for row in rows})
     return {
         "lists": [

@@ -45,8 +45,16 @@ def redemptions_of(*, coupon: Coupon) -> QuerySet[CouponRedemption]:
 def current_prices(*, variants: Iterable[Variant], currency: str) -> dict[int, Price]:
     """The price of each variant that holds now, by the variant's key. Those without one are missing.
 
-    Each carries `lowest_before_amount`: the lowest of the 30 days before it began, which belongs beside it if it is a
-    reduction. One statement, which reads the periods of these variants (index `price_history`).
+    Each carries `lowest_before_amount`. One statement, which reads the periods of these variants (index
+    `price_history`).
+    """
+    prices = Price.objects.current().filter(variant__in=[variant.pk for variant in variants], currency=currency)
+    return {price.variant_id: price for price in with_lowest_before(prices)}
+
+
+def with_lowest_before(prices: QuerySet[Price]) -> QuerySet[Price]:
+    """`prices` with `lowest_before_amount`: the lowest of the 30 days before each began, which belongs beside it if it
+    is a reduction. Reads the periods of the same variant (index `price_history`).
     """
     earlier = Price.objects.filter(
         variant=OuterRef("variant"),
@@ -58,9 +66,7 @@ def current_prices(*, variants: Iterable[Variant], currency: str) -> dict[int, P
             output_field=DateTimeRangeField(),
         ),
     )
-    prices = Price.objects.current().filter(variant__in=[variant.pk for variant in variants], currency=currency)
-    lowest = earlier.order_by("amount").values("amount")[:1]
-    return {price.variant_id: price for price in prices.annotate(lowest_before_amount=Subquery(lowest))}
+    return prices.annotate(lowest_before_amount=Subquery(earlier.order_by("amount").values("amount")[:1]))
 
 
 def lowest_prices(*, variants: Iterable[Variant], currency: str, instant: dt.datetime) -> dict[int, Decimal]:
@@ -74,6 +80,13 @@ def lowest_prices(*, variants: Iterable[Variant], currency: str, instant: dt.dat
     )
     rows = prices.order_by().values("variant").annotate(lowest=Min("amount"))
     return {row["variant"]: row["lowest"] for row in rows}
+
+
+def lowest_recently(*, currency: str, instant: dt.datetime) -> Subquery:
+    """The lowest price of the 30 days up to `instant`, as a column of variants (index `price_history`)."""
+    period = DateTimeTZRange(instant - OMNIBUS_DAYS, instant)
+    prices = Price.objects.filter(variant=OuterRef("pk"), currency=currency, valid__overlap=period)
+    return Subquery(prices.order_by("amount").values("amount")[:1])
 
 
 def product_price_history(*, product: Product) -> QuerySet[Price]:

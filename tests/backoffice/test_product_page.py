@@ -14,7 +14,10 @@ from shop.accounts.services.writing_roles import write_roles
 from shop.backoffice.obstacles import obstacles
 from shop.catalog.models import Product
 from shop.pricing.models import Price, TaxAssignment
+from shop.search.services.building import build
+from shop.search.services.pairing import count_baskets
 from tests.factories import (
+    CategoryFactory,
     MembershipFactory,
     OptionFactory,
     OptionValueFactory,
@@ -31,7 +34,7 @@ from tests.factories import (
     VariantOptionFactory,
     WarehouseFactory,
 )
-from tests.support.budgets import assert_flat
+from tests.support.budgets import assert_flat, recorded
 from tests.support.forms import sent_back
 
 
@@ -312,3 +315,31 @@ def test_the_page_asks_as_often_for_many_variants_as_for_few(superuser_client, p
             StockItemFactory(variant=variant, warehouse=WarehouseFactory(store=product.store), on_hand=2)
 
     assert_flat(lambda: superuser_client.get(page_of(product)), grow)
+
+
+def test_a_page_of_which_nothing_is_kept_yet_is_25_statements_however_much_stands_beside_it(
+    superuser_client, store
+) -> None:
+    # Inside a test's transaction nothing is kept, so that each visit is a first one.
+    category = CategoryFactory(store=store)
+    milk = ProductFactory(store=store, name="Milk", category=category)
+
+    def grow(rows: int) -> None:
+        for number in range(rows):
+            other = ProductFactory(store=store, name=f"Milk {number} {rows}", category=category)
+            PriceFactory(variant=other.variants.get())
+            StockItemFactory(variant=other.variants.get(), on_hand=2)
+            order = OrderFactory(store=store, lines=0)
+            for product in (milk, other):
+                OrderLineFactory(order=order, variant=product.variants.get())
+        build()
+        while count_baskets():
+            pass
+
+    def visit() -> None:
+        superuser_client.get(page_of(milk))
+
+    assert_flat(visit, grow, rows=(7, 14))
+    with recorded() as sent:
+        visit()
+    assert len(sent) <= 25

@@ -7,7 +7,7 @@ from shop.customers.models import Customer
 from shop.search.finding.nearest import nearest, reach_of
 from shop.search.models import EmbeddingModel, ProductBaskets, ProductEmbedding, ProductPair
 from shop.search.relating.liking import also_liked
-from shop.search.relating.related import choices_about
+from shop.search.relating.subject import Subject
 from shop.search.relating.together import blended, met_with
 from shop.search.services.building import build_index
 from shop.stores.models import Store
@@ -76,5 +76,5 @@ def test_choices_and_a_customers_taste_are_read_by_their_indexes(store) -> None:
     f.OrderLineFactory(order=f.OrderFactory(store=store, customer=customer, lines=0))
     fill(Customer, 5_000, store_id=str(store.pk), name="'C ' || i", email="'c' || i || '@example.com'", phone="''")
 
-    assert_stands_on(lambda: choices_about(product=product, listing="similar"))
+    assert_stands_on(lambda: Subject(product).chosen)
     assert_stands_on(lambda: also_liked(customer=customer), "product_pair_partners")

@@ -78,6 +78,9 @@ class FactInline(StoreOwnedInline):
     verbose_name_plural = "facts that shoppers filter by"
     hide_title = True
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("value")
+
 
 @admin.register(Product)
 class ProductAdmin(StoreOwnedAdmin):
@@ -90,6 +93,7 @@ class ProductAdmin(StoreOwnedAdmin):
         Moment("updated_at"),
     )
     list_select_related = ("category", "brand")
+    form_select_related = ("category__parent", "brand")
     list_filter = (("status", ChoicesFilter), ("category", BranchFilter), ("brand", RelatedFilter))
     sortable_by = ("name",)
     ordering = ("name", "id")

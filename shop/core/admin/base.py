@@ -23,7 +23,7 @@ from shop.core.admin.offering import offered_actions
 from shop.core.admin.paging import ChoicePaginator
 from shop.core.admin.panels import Panel, panels_by_place
 from shop.core.admin.refusable import refusable
-from shop.core.admin.relations import RelatedChoices
+from shop.core.admin.relations import RelatedChoices, name_chosen_rows
 from shop.core.admin.saving import RefusalsAtTheForm
 from shop.core.admin.search import Route
 from shop.core.markup import EMPTY
@@ -33,7 +33,8 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     """A list whose pages cost the same at any size, a form that says what the database refuses.
 
     What a subclass says beyond Django's own attributes: `search_routes`, `empty_message`, `panels`, `is_small_table`,
-    `export_order`, `label_select_related`. `docs/how-to/write-an-admin-page.md` shows each by example.
+    `export_order`, `label_select_related`, `form_select_related`. `docs/how-to/write-an-admin-page.md` shows each by
+    example.
     """
 
     checks_class = BackofficeChecks
@@ -50,6 +51,8 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     """How a file of the list is sorted: by what does not change meanwhile, and what an index serves."""
     label_select_related: Sequence[str] = ()
     """The relations that `str(object)` follows; read along wherever rows are offered by name."""
+    form_select_related: Sequence[str] = ()
+    """The relations that the form shows by name, and its panels follow; read along with the row on its own page."""
 
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
@@ -72,6 +75,12 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
     def list_filter_submit(self) -> bool:
         """Filters that are typed into need a button; lists of links answer at the click."""
         return any(needs_submit(choice) for choice in self.list_filter)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        queryset = super().get_queryset(request)
+        if self.form_select_related and _is_page_of_one(request):
+            queryset = queryset.select_related(*self.form_select_related)
+        return queryset
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """The list's own actions, and those that upper floors offer here."""
@@ -134,6 +143,7 @@ class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.M
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context.update(panels_by_place(self, request, context.get("original")))
+        name_chosen_rows([context["adminform"].form])
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -148,6 +158,11 @@ class ReadOnlyModelAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _is_page_of_one(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and (match.url_name or "").endswith("_change")
 
 
 def _is_autocomplete(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,9 +52,20 @@ class CappedFormSet(RefusableFormSet, PaginationInlineFormSet):
                 self._construct_form(index, **self.get_form_kwargs(index)) for index in range(self.total_form_count())
             ]
             name_chosen_rows(self.__dict__["_forms"])
-            share_choices(self.__dict__["_forms"])
+            share_choices(self.__dict__["_forms"], self._choices_read)
         forms: list[Any] = self.__dict__["_forms"]
         return forms
+
+    @cached_property
+    def _choices_read(self) -> dict[str, list[Any]]:
+        return {}
+
+    @property
+    def empty_form(self) -> Any:
+        """The form that the button for one more row copies, with the choices that the others have."""
+        form = super().empty_form
+        share_choices([form], self._choices_read)
+        return form
 
 
 class _Capped(RelatedChoices):

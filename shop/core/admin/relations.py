@@ -101,35 +101,49 @@ class LookupSelect(AutocompleteSelect):
 
 
 def name_chosen_rows(forms: Iterable[BaseForm]) -> None:
-    """Read the names of all rows chosen in `forms`: one statement for each field, however many forms."""
+    """Read the names of all rows chosen in `forms`: one statement for each field, however many forms.
+
+    None for those that the forms' own rows were read together with.
+    """
     fields: dict[str, list[tuple[ModelChoiceField[Any], LookupSelect, Any]]] = {}
+    known: dict[str, dict[str, str]] = {}
     for form in forms:
         for name, field in form.fields.items():
             widget = _lookup(field.widget)
             if widget is not None and isinstance(field, ModelChoiceField):
                 fields.setdefault(name, []).append((field, widget, form[name].value()))
-    for uses in fields.values():
+                row = _read_along(form, name)
+                if row is not None:
+                    key = str(row.serializable_value(field.to_field_name or "pk"))
+                    known.setdefault(name, {})[key] = field.label_from_instance(row)
+    for name, uses in fields.items():
         field = uses[0][0]
         key = field.to_field_name or "pk"
-        chosen = {value for _field, _widget, value in uses if value not in (None, "")}
-        names: dict[str, str] = {}
+        names = known.get(name, {})
+        chosen = {value for _field, _widget, value in uses if value not in (None, "") and str(_key(value)) not in names}
         if chosen and field.queryset is not None:
             rows = field.queryset.filter(**{f"{key}__in": [_key(value) for value in chosen]})
-            names = {str(row.serializable_value(key)): field.label_from_instance(row) for row in rows}
+            names |= {str(row.serializable_value(key)): field.label_from_instance(row) for row in rows}
         for _field, widget, _value in uses:
             widget.names = names
 
 
-def share_choices(forms: Iterable[BaseForm]) -> None:
-    """Read the choices of each plain select once for all of `forms`."""
-    read: dict[str, list[Any]] = {}
+def share_choices(forms: Iterable[BaseForm], read: dict[str, list[Any]]) -> None:
+    """Read the choices of each plain select once for all of `forms`, and not at all where `read` has them."""
     for form in forms:
         for name, field in form.fields.items():
             if isinstance(field, ModelChoiceField) and not field.widget.is_hidden and not _is_looked_up(field.widget):
                 if name not in read:
                     choices: Any = field.choices
-                    read[name] = list(choices)
+                    read[name] = list(iter(choices))  # of the choices themselves, list() would ask how many they are
                 field.choices = read[name]
+
+
+def _read_along(form: BaseForm, name: str) -> Model | None:
+    """The row that a form's own row points at, where that was read along with it."""
+    instance = getattr(form, "instance", None)
+    found: Model | None = instance._state.fields_cache.get(name) if isinstance(instance, Model) else None
+    return found
 
 
 def _key(value: Any) -> Any:

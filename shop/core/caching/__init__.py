@@ -7,6 +7,6 @@ Nobody has to say that something changed: statements that write tables of the ap
 connection, and announced when their transaction commits.
 """
 
-from shop.core.caching.cached import Cached, cleared, registered
+from shop.core.caching.cached import Ask, Cached, cleared, fetch_together, registered
 
-__all__ = ["Cached", "cleared", "registered"]
+__all__ = ["Ask", "Cached", "cleared", "fetch_together", "registered"]

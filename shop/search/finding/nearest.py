@@ -24,6 +24,15 @@ WALK_WIDTH = 100
 NARROW_SHARE = 0.03
 NARROW_AT_LEAST = 2_000
 """Up to 3 % of the vectors, or 2,000, comparing them one by one is quicker."""
+NARROW = """
+    WITH bound AS MATERIALIZED (
+        SELECT greatest(%(at_least)s, (%(share)s * greatest(reltuples, 0))::bigint) AS most
+        FROM pg_class WHERE oid = 'catalog_product'::regclass
+    )
+    SELECT (SELECT count(*) FROM (
+        SELECT FROM catalog_product product WHERE {products} LIMIT (SELECT most + 1 FROM bound)) probed) <= most
+    FROM bound
+"""
 EVERYTHING = Filters()
 
 
@@ -53,16 +62,14 @@ def is_narrow(store: Store, filters: Filters = EVERYTHING) -> bool:
     A small store among large ones is narrow by itself; of a single store, everything is wide.
     """
     conditions, parameters = filters.conditions()
+    parameters |= {"store": store.pk, "share": NARROW_SHARE, "at_least": NARROW_AT_LEAST}
     with connection.cursor() as cursor:
         if not conditions:
             cursor.execute("SELECT count(*) FROM (SELECT FROM stores_store LIMIT 2) stores")
             if cursor.fetchone()[0] < 2:
                 return False
-        cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'catalog_product'::regclass")
-        most = max(NARROW_AT_LEAST, int(NARROW_SHARE * cursor.fetchone()[0]))
-        sql = f"SELECT FROM catalog_product product WHERE {products_of(conditions)} LIMIT %(most)s"
-        cursor.execute(f"SELECT count(*) FROM ({sql}) probed", {**parameters, "store": store.pk, "most": most + 1})
-        return bool(cursor.fetchone()[0] <= most)
+        cursor.execute(NARROW.format(products=products_of(conditions)), parameters)
+        return bool(cursor.fetchone()[0])
 
 
 def nearest_sql(reach: Reach, *, limit: int) -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
@@ -11,55 +11,77 @@ from django.db import connection
 from shop.catalog.models import Product
 from shop.search.models import RelatedList
 
-from .related import LIMIT, Related, choices_about
-from .similar import alike, each_name_once, likeness, of_its_kind
+from .related import LIMIT, Related
+from .similar import likeness
+from .subject import FARTHEST, Alike, Subject, each_name_once
 
 CHEAPEST, DEAREST = Decimal("0.6"), Decimal("1.7")
 """Shares of its price between which another is a replacement."""
-ALIKE_READ = 60
 WEIGHT_OF_PRICE = 0.3
-OFFERS = """
-    SELECT variant.product_id, min(price.amount),
-           coalesce((SELECT sum(item.available) FROM inventory_stockitem item
-                     JOIN catalog_variant theirs ON theirs.id = item.variant_id
-                     WHERE theirs.product_id = variant.product_id AND theirs.is_active), 0)
-    FROM catalog_variant variant
+OWN = """
+    SELECT min(price.amount) FROM catalog_variant variant
     JOIN pricing_price price ON price.variant_id = variant.id AND price.currency = %s AND price.valid @> now()
-    WHERE variant.product_id = ANY (%s) AND variant.is_active
-    GROUP BY variant.product_id
+    WHERE variant.product_id = %s AND variant.is_active
+"""
+SELLABLE = """
+    SELECT found.product_id, found.distance, product.name, offer.amount, stock.available
+    FROM ({nearest}) found
+    JOIN catalog_product product ON product.id = found.product_id
+    CROSS JOIN LATERAL (
+        SELECT min(price.amount) AS amount FROM catalog_variant variant
+        JOIN pricing_price price ON price.variant_id = variant.id AND price.currency = %(currency)s
+                                AND price.valid @> now()
+        WHERE variant.product_id = found.product_id AND variant.is_active) offer
+    CROSS JOIN LATERAL (
+        SELECT sum(item.available) AS available FROM catalog_variant variant
+        JOIN inventory_stockitem item ON item.variant_id = variant.id
+        WHERE variant.product_id = found.product_id AND variant.is_active) stock
+    ORDER BY found.distance, found.product_id
 """
 
 
-def alternatives(*, product: Product, limit: int = LIMIT) -> list[Related]:
+@dataclass(frozen=True)
+class Sellable(Alike):
+    """What is like it, with its lowest price of now and the units that can be promised; None without either."""
+
+    amount: Decimal | None
+    available: int | None
+
+
+def alternatives(*, product: Product, limit: int = LIMIT, subject: Subject | None = None) -> list[Related]:
     """Products of its kind that can be sold now, best first: by likeness, less for a price that is further away.
 
-    A product without a price of its own is compared with all prices. Three statements for prices and stock, beside
-    those of the vectors.
+    A product without a price of its own is compared with all prices. Two statements, and one more where the price
+    makes a narrow kind of a wide one, beside what `subject` reads unless another list has read it already.
     """
-    choices = choices_about(product=product, listing=RelatedList.ALTERNATIVES)
+    subject = subject or Subject(product)
     currency = product.store.currency
-    own = _offers([product.pk], currency).get(product.pk)
-    price = own[0] if own else None
+    price = _own_price(product, currency)
     filters = replace(
-        of_its_kind(product),
+        subject.kind,
         lowest_price=price * CHEAPEST if price else None,
         highest_price=price * DEAREST if price else None,
         currency=currency,
         in_stock=True,
     )
-    found = each_name_once(alike(product=product, limit=ALIKE_READ, filters=filters))
-    offers = _offers([key for key, _ in found], currency)
-    sellable = [(key, distance, *offers[key]) for key, distance in found if key in offers and offers[key][1] > 0]
-    sellable.sort(key=lambda row: (row[1] + WEIGHT_OF_PRICE * _apart(row[2], price), row[0]))
-    rows = (Related(key, _reason(distance, there, amount, currency)) for key, distance, amount, there in sellable)
-    return choices.applied(rows, limit=limit)
+    reach = subject.reach_within(filters)
+    near = [Sellable(*row) for row in subject.near(reach, SELLABLE, currency=currency)] if reach else []
+    found = each_name_once([row for row in near if row.product_id != product.pk and row.distance < FARTHEST])
+    scored = [
+        (row.distance + WEIGHT_OF_PRICE * _apart(row.amount, price), row.product_id, _reason(row, row.amount, currency))
+        for row in found
+        if row.amount is not None and (row.available or 0) > 0
+    ]
+    rows = (Related(key, reason) for _score, key, reason in sorted(scored))
+    return subject.choices(RelatedList.ALTERNATIVES).applied(rows, limit=limit)
 
 
-def _offers(product_ids: list[int], currency: str) -> dict[int, tuple[Decimal, int]]:
-    """The lowest price of now and the units that can be promised, of those that have a price."""
+def _own_price(product: Product, currency: str) -> Decimal | None:
+    """The lowest that one of its variants costs now."""
     with connection.cursor() as cursor:
-        cursor.execute(OFFERS, [currency, product_ids])
-        return {key: (amount, int(there)) for key, amount, there in cursor.fetchall()}
+        cursor.execute(OWN, [currency, product.pk])
+        amount: Decimal | None = cursor.fetchone()[0]
+    return amount
 
 
 def _apart(amount: Decimal, price: Decimal | None) -> float:
@@ -67,5 +89,5 @@ def _apart(amount: Decimal, price: Decimal | None) -> float:
     return abs(math.log(float(amount) / float(price))) if amount and price else 0.0
 
 
-def _reason(distance: float, there: int, amount: Decimal, currency: str) -> str:
-    return f"{likeness(distance)}, {there:,} in stock, {amount:,.2f} {currency}"
+def _reason(row: Sellable, amount: Decimal, currency: str) -> str:
+    return f"{likeness(row.distance)}, {int(row.available or 0):,} in stock, {amount:,.2f} {currency}"

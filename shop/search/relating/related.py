@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shop.catalog.models import Product
-from shop.catalog.models.products import ProductStatus
-from shop.search.models import ChosenRelation, RelatedList, RelationKind
-
 LIMIT = 10
 
 
@@ -37,18 +33,3 @@ class Choices:
                 seen.add(row.product_id)
                 rows.append(row)
         return rows[:limit]
-
-
-def choices_about(*, product: Product, listing: RelatedList) -> Choices:
-    """The choices of staff; a pinned product is left out while it is not for sale. Index `chosen_relation_unique`."""
-    rows = list(
-        ChosenRelation.objects.filter(product=product, listing=listing)
-        .select_related("other", "chosen_by")
-        .order_by("chosen_at", "id")
-    )
-    pinned = {
-        row.other_id: f"chosen by {row.chosen_by or 'somebody'} on {row.chosen_at:%-d %b %Y}"
-        for row in rows
-        if row.kind == RelationKind.PINNED and row.other.status == ProductStatus.ACTIVE
-    }
-    return Choices(pinned, frozenset(row.other_id for row in rows if row.kind == RelationKind.EXCLUDED))

@@ -14,8 +14,8 @@ from django.db import connection
 from shop.catalog.models import Product
 from shop.search.models import RelatedList
 
-from .related import LIMIT, Related, choices_about
-from .similar import alike
+from .related import LIMIT, Related
+from .subject import Subject
 
 PARTNERS_READ = 200
 """Of a product's partners, those whom it met most: whoever met it rarely is at the end of every order."""
@@ -96,19 +96,20 @@ class Met:
         return f"bought together in {self.baskets:,} baskets, lift {self.lift:.1f}"
 
 
-def bought_together(*, product: Product, limit: int = LIMIT) -> list[Related]:
+def bought_together(*, product: Product, limit: int = LIMIT, subject: Subject | None = None) -> list[Related]:
     """What is bought with a product oftener than by chance, the most telling first: closeness × ln(lift), nearly a
     likelihood ratio. Where that is too little, what the blend says.
 
-    Two statements, and two more where the blend is asked; each reads a bounded number of entries of
-    `product_pair_partners`, `product_pair_partners_back` and `product_baskets_unique`.
+    One statement, and one more where the blend is asked, beside what `subject` reads; each reads a bounded number of
+    entries of `product_pair_partners`, `product_pair_partners_back` and `product_baskets_unique`.
     """
-    choices = choices_about(product=product, listing=RelatedList.TOGETHER)
+    subject = subject or Subject(product)
+    choices = subject.choices(RelatedList.TOGETHER)
     wanted = limit + len(choices.excluded) + len(choices.pinned)
     met = met_with(product=product, limit=wanted)
     found = [Related(row.product_id, row.reason) for row in met]
     if len(found) < wanted:
-        found += blended(product=product, limit=wanted)
+        found += blended(product=product, limit=wanted, subject=subject)
     return choices.applied(found, limit=limit)
 
 
@@ -120,14 +121,14 @@ def met_with(*, product: Product, limit: int) -> list[Met]:
         return [Met(*row) for row in cursor.fetchall()]
 
 
-def blended(*, product: Product, limit: int) -> list[Related]:
+def blended(*, product: Product, limit: int, subject: Subject | None = None) -> list[Related]:
     """What somebody who buys this probably buys too, whatever is known of it.
 
     Its own baskets speak, each of them less the more lies in it; then those of the ten most similar products as if
     they were ten of its own, then a little those of the whole store; divided by a little of how frequent the other is
     anyhow. So a product that was never sold gets a list, and one that was sold ten thousand times keeps its own.
     """
-    like_it = [key for key, _ in alike(product=product, limit=ALIKE)]
+    like_it = [row.product_id for row in (subject or Subject(product)).alike[:ALIKE]]
     parameters: dict[str, Any] = {
         "product": product.pk,
         "store": product.store_id,

@@ -60,6 +60,13 @@ class _StoreOwnedPage(_StoreScope):
         queryset: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return queryset.filter(store=_store(request))
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The row, which knows its store: it is the one that the request works for, and needs no statement."""
+        row = super().get_object(request, *args, **kwargs)  # type: ignore[misc]
+        if row is not None:
+            row.store = _store(request)
+        return row
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return _in_store(super().get_form(request, obj, change, **kwargs), request)  # type: ignore[misc]
 

@@ -4,14 +4,16 @@ import logging
 import re
 import socket
 import threading
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django_redis import get_redis_connection
 from redis import Redis
 
 from shop.accounts.models import User
-from shop.core.caching import cached, cleared, counters, versions
+from shop.core.caching import Ask, Cached, cached, cleared, counters, fetch_together, versions
 from shop.core.caching.breaker import breaker
 from shop.core.caching.parcel import Parcel
 from shop.core.caching.versions import announce
@@ -126,6 +128,58 @@ def test_who_waits_too_long_makes_it_too(names, shop) -> None:
     outcomes = race(lambda: names.fetch((shop.pk,), slowly), impatient)
 
     assert [outcome.value for outcome in outcomes] == ["slow", "own"]
+
+
+@pytest.fixture
+def slugs(names) -> Iterator[Cached]:
+    """Another kind of result, made of the same tables."""
+    yield Cached("slugs of stores", depends_on=("stores", "orders"), seconds=60)
+    cached._registered.pop("slugs of stores", None)
+
+
+def test_several_results_come_in_one_round_trip(names, slugs, shop, monkeypatch) -> None:
+    asks = [Ask(names, (number,), lambda number=number: f"name {number}") for number in range(3)]
+    asks.append(Ask(slugs, (1,), lambda: "a slug"))
+    made = fetch_together(*asks)
+    trips = []
+    client = get_redis_connection()
+    monkeypatch.setattr("shop.core.caching.breaker._client", lambda: client)
+    monkeypatch.setattr(client, "execute_command", lambda *args, **more: trips.append(args[0]) or asked(*args, **more))
+    asked = type(client).execute_command.__get__(client)
+
+    found = fetch_together(*asks)
+
+    assert found == made == ["name 0", "name 1", "name 2", "a slug"]
+    assert trips == ["MGET"]
+
+
+def test_what_builds_share_is_not_passed_off_as_newer_than_the_first_look(names, slugs, shop) -> None:
+    read = []
+
+    def first():
+        read.append(name_of(shop))
+        Store.objects.filter(pk=shop.pk).update(name="After")  # as somebody else may, between two builds
+        return read[0]
+
+    together = fetch_together(Ask(names, (1,), first), Ask(slugs, (1,), lambda: read[0]))
+
+    assert together == ["Before", "Before"]
+    assert slugs.fetch((1,), lambda: name_of(shop)) == "After"
+    assert names.fetch((1,), lambda: name_of(shop)) == "After"
+
+
+def test_what_the_transaction_has_written_is_made_beside_what_is_found(names, slugs, shop) -> None:
+    orders = Cached("orders of a test", depends_on=("orders",), seconds=60)
+    asks = [Ask(names, (1,), lambda: name_of(shop)), Ask(orders, (1,), lambda: "kept")]
+    fetch_together(*asks)
+
+    with transaction.atomic():
+        Store.objects.filter(pk=shop.pk).update(name="Mine")
+        inside = fetch_together(*asks[:1], Ask(orders, (1,), lambda: pytest.fail("made anew")))
+        transaction.set_rollback(True)
+
+    cached._registered.pop("orders of a test", None)
+    assert inside == ["Mine", "kept"]
 
 
 def test_an_error_while_making_is_the_callers_and_the_next_may_try(names, shop) -> None:
