@@ -154,4 +154,5 @@ def _named(request: HttpRequest, product: Product) -> Product | None:
 
 
 def _products(keys: set[int]) -> dict[int, Product]:
-    return Product.objects.filter(pk__in=keys).select_related("brand").in_bulk() if keys else {}
+    """Those that shoppers see at this instant: what was withdrawn since the list was kept is not shown."""
+    return Product.objects.on_show().filter(pk__in=keys).select_related("brand").in_bulk() if keys else {}

@@ -90,6 +90,7 @@ SELECT
                 WHEN product.status = 'archived' THEN 'is archived'
                 WHEN product.status <> 'active' THEN 'is not for sale yet'
                 WHEN product.published_at > statement_timestamp() THEN 'is not published yet'
+                WHEN product.withdrawn_at <= statement_timestamp() THEN 'is withdrawn'
                 WHEN NOT variant.is_active THEN 'is not for sale'
                 WHEN price.amount IS NULL THEN 'has no price in ' || store.currency END
         ) ORDER BY wanted.place)

@@ -95,6 +95,9 @@ VIOLATIONS: Ledger = {
     "product_image_one_per_position": lambda: copied(ProductImageFactory()),
     "product_reference_unique": lambda: copied(ProductFactory(reference="A-1"), slug="another"),
     "product_slug_unique": lambda: copied(ProductFactory()),
+    "product_withdrawn_after_published": lambda: changed(
+        (product := ProductFactory()), withdrawn_at=product.published_at
+    ),
     "variant_barcode_unique": lambda: copied(VariantFactory(barcode="4006381333931"), sku="another"),
     "variant_combination_follows_options": lambda: changed(VariantFactory(), combination="1:1"),
     "variant_combination_unique": lambda: copied(VariantFactory(), sku="another"),

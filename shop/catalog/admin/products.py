@@ -15,6 +15,8 @@ from shop.catalog.models import Category, Product, ProductAttribute, Variant
 from shop.catalog.selectors import branch
 from shop.core.admin import Badge, ChoicesFilter, Link, Moment, RelatedFilter, search
 from shop.stores.admin import StoreOwnedAdmin, StoreOwnedInline
+from shop.stores.admin.moments import StoreMomentField
+from shop.stores.models import Store
 
 from .images import ImageInline
 from .short_names import SHORT_NAMES
@@ -49,7 +51,13 @@ class BarcodeOfVariant(search.Exact):
 
 
 class ProductForm(forms.ModelForm):
-    """A product whose publication may be left to the moment when it becomes active."""
+    """A product whose publication may be left to the moment when it becomes active; its times are the store's."""
+
+    store_id: int | None = None
+    published_at = StoreMomentField(required=False, label="Publish at", help_text="When shoppers may see it first.")
+    withdrawn_at = StoreMomentField(
+        required=False, label="Withdraw at", help_text="From when on they do not see it any more; empty: never."
+    )
 
     class Meta:
         model = Product
@@ -59,6 +67,11 @@ class ProductForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "description" in self.fields:
             self.fields["description"].widget.attrs["rows"] = 4
+        store = self.instance.store if self.instance.pk else Store.objects.filter(pk=self.store_id or 0).first()
+        for name in ("published_at", "withdrawn_at"):
+            field = self.fields.get(name)
+            if isinstance(field, StoreMomentField) and store is not None:
+                field.tell_time_of(store)
 
     def clean_reference(self) -> str | None:
         return self.cleaned_data.get("reference") or None
@@ -108,7 +121,7 @@ class ProductAdmin(StoreOwnedAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "description")}),
         ("Where it stands", {"fields": (("category", "brand"),)}),
-        ("Whether it is for sale", {"fields": ("status", "published_at")}),
+        ("Whether it is for sale", {"fields": ("status", "published_at", "withdrawn_at")}),
         ("Elsewhere", {"fields": ("reference",), "classes": ("collapse",)}),
     )
     formfield_overrides = SHORT_NAMES

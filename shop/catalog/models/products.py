@@ -2,9 +2,10 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 
+from shop.catalog.querysets import ProductQuerySet
 from shop.core.db.constraints import known_choice
 from shop.core.models import Updated
 from shop.stores.models import StoreOwned, in_same_store, referable
@@ -22,7 +23,10 @@ class Product(StoreOwned, Updated):
     """One row is one thing with a name, words and pictures. It is sold through its variants, never by itself.
 
     A product without options has exactly one variant. `reference` is its key in the system it came from.
+    Shoppers see an active product from `published_at` until before `withdrawn_at`; the instant itself decides
+    (`querysets.on_show`), and nothing has to run then.
     Truths: `product_slug_unique`, `product_reference_unique`, `product_active_is_published`,
+    `product_withdrawn_after_published`,
     `product_active_has_a_variant` (a trigger, checked at commit).
     """
 
@@ -49,7 +53,12 @@ class Product(StoreOwned, Updated):
     )
     status = models.CharField(max_length=10, choices=ProductStatus, default=ProductStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, help_text="When shoppers may see it first.")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="From when on shoppers do not see it any more."
+    )
     reference = models.CharField(max_length=64, null=True, blank=True, help_text="Its key in another system.")
+
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "id")
@@ -73,6 +82,12 @@ class Product(StoreOwned, Updated):
                 condition=~Q(status="active") | Q(published_at__isnull=False),
                 name="product_active_is_published",
                 violation_error_message="An active product needs the date from which shoppers may see it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(published_at__isnull=False, withdrawn_at__gt=F("published_at")),
+                name="product_withdrawn_after_published",
+                violation_error_message="It is withdrawn after it was published: give both dates, the later one here.",
             ),
         ]
         indexes = [

@@ -209,6 +209,13 @@ def test_one_variant_wanted_twice_becomes_one_line() -> None:
         ({"product__status": "draft"}, "is not for sale yet"),
         ({"is_active": False}, "is not for sale"),
         ({"product__published_at": timezone.now() + dt.timedelta(days=1)}, "is not published yet"),
+        (
+            {
+                "product__published_at": timezone.now() - dt.timedelta(days=2),
+                "product__withdrawn_at": timezone.now() - dt.timedelta(days=1),
+            },
+            "is withdrawn",
+        ),
         ({}, "has no price in EUR"),
     ],
 )
