@@ -2,81 +2,164 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.urls import reverse
 from django.utils import timezone
 
 from shop.catalog.models import Product, Variant
+from shop.pricing.selectors import tax_of
+from shop.stores.admin.moments import told_moment
 
 from .offers import Offer
 
 NAMED = 3
 """So many variants are named; of more, the number is told."""
+IN_GRID = 50
+"""Variants that the grid on the product's page shows; the others are mended in the sheet."""
+
+
+class Weight(StrEnum):
+    """How much an obstacle stands in the way."""
+
+    STOPS = "Not for sale"
+    PART = "In part"
+    """For some of the variants."""
+    LOOK = "Look at it"
+    """It can be bought, and somebody will be sorry."""
+
+
+TONES = {Weight.STOPS: "bad", Weight.PART: "warn", Weight.LOOK: "info"}
 
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One thing that stands in the way, and where it is mended. `is_partial`: only for some of the variants."""
+    """One thing that stands in the way, and where it is mended: an address, or a field of the product's own page."""
 
     text: str
     url: str
     mend: str
-    is_partial: bool = False
+    weight: Weight = Weight.STOPS
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.weight]
 
 
 def obstacles(product: Product) -> list[Obstacle]:
     """All that keeps `product`, or some of its variants, from being sold right now; nothing when it can be bought."""
     offer = Offer.of(product)
-    return [*_about_product(product), *_about_variants(product, offer)]
+    return [*_about_product(product), *_about_variants(product, offer), *_about_tax(product)]
 
 
 def _about_product(product: Product) -> Iterator[Obstacle]:
+    now, store = timezone.now(), product.store
+    if not store.is_active:
+        page = reverse("admin:stores_store_change", args=[store.pk])
+        yield Obstacle(f"The store {store} is closed.", f"{page}#id_is_active", "Open it")
     if product.status == "draft":
         yield Obstacle("It is a draft: shoppers do not see it.", "#id_status", "Make it active")
     elif product.status == "archived":
         yield Obstacle("It is archived.", "#id_status", "Make it active again")
-    elif product.published_at and product.published_at > timezone.now():
-        date = timezone.localtime(product.published_at)
-        yield Obstacle(f"Shoppers see it from {date:%-d %B %Y, %H:%M} on.", "#id_published_at_0", "Change the date")
+    elif product.published_at and product.published_at > now:
+        date = told_moment(product.published_at, store)
+        yield Obstacle(f"Shoppers see it from {date} on.", "#id_published_at_0", "Change the date")
+    if product.status != "archived" and product.withdrawn_at and product.withdrawn_at <= now:
+        date = told_moment(product.withdrawn_at, store)
+        yield Obstacle(f"It was withdrawn on {date}.", "#id_withdrawn_at_0", "Change the date")
 
 
 def _about_variants(product: Product, offer: Offer) -> Iterator[Obstacle]:
     variants = offer.variants
     if not variants:
-        yield Obstacle("It has no variant: there is nothing to put into a basket.", "#variants-group", "Add a variant")
+        url = reverse("admin:catalog_product_ask", args=[product.pk, "combine"])
+        yield Obstacle("It has no variant: there is nothing to put into a basket.", url, "Add variants")
         return
     for_sale = [variant for variant in variants if variant.is_active]
     if not for_sale:
-        yield Obstacle("None of its variants is for sale.", "#variants-group", "Put one on sale")
+        yield Obstacle("None of its variants is for sale.", _cell(variants[0], offer, "is_active"), "Put one on sale")
         return
+    yield from _about_options(product, for_sale)
+    yield from _about_prices(offer, for_sale)
+    yield from _about_stock(product, offer, for_sale)
+
+
+def _about_options(product: Product, for_sale: Sequence[Variant]) -> Iterator[Obstacle]:
+    """A shopper chooses by options: a variant that lacks one of them cannot be told from the others."""
+    options = {variant.pk: {part.partition(":")[0] for part in variant.combination.split()} for variant in for_sale}
+    all_of_them = set().union(*options.values())
+    lacking = [variant for variant in for_sale if options[variant.pk] != all_of_them]
+    if lacking:
+        url = reverse("admin:catalog_product_ask", args=[product.pk, "combine"])
+        text = f"{_named(lacking, for_sale)} no value for an option that others have."
+        yield Obstacle(text, url, "Complete the options", Weight.LOOK)
+
+
+def _about_prices(offer: Offer, for_sale: Sequence[Variant]) -> Iterator[Obstacle]:
     unpriced = [variant for variant in for_sale if variant.pk not in offer.prices]
-    if unpriced:
-        yield Obstacle(
-            f"{_named(unpriced, for_sale)} no price in {offer.currency} now.",
-            "#variants-group",
-            "Set a price",
-            is_partial=len(unpriced) < len(for_sale),
-        )
-    gone = [variant for variant in for_sale if not variant.allows_backorder and _left(offer, variant) <= 0]
-    if gone:
-        unknown = [variant for variant in gone if variant.pk not in offer.stock]
-        if unknown:
-            url = f"{reverse('admin:inventory_stockitem_add')}?variant={unknown[0].pk}"
-        else:
-            url = f"{reverse('admin:inventory_stockitem_changelist')}?variant__product__id__exact={product.pk}"
-        yield Obstacle(
-            f"{_named(gone, for_sale)} nothing left in stock.",
-            url,
-            "Receive goods",
-            is_partial=len(gone) < len(for_sale),
-        )
+    if not unpriced:
+        return
+    soon = f"; one begins on {told_moment(begins, offer.product.store)}" if (begins := _begins(offer, unpriced)) else ""
+    yield Obstacle(
+        f"{_named(unpriced, for_sale)} no price in {offer.currency} now{soon}.",
+        _cell(unpriced[0], offer, "amount"),
+        "Set a price",
+        Weight.PART if len(unpriced) < len(for_sale) else Weight.STOPS,
+    )
 
 
-def _left(offer: Offer, variant: Variant) -> int:
-    totals = offer.stock.get(variant.pk)
-    return totals.available if totals else 0
+def _begins(offer: Offer, unpriced: Sequence[Variant]) -> dt.datetime | None:
+    """When the next planned price of one of them begins, among the periods that the page shows."""
+    keys, now = {variant.pk for variant in unpriced}, timezone.now()
+    instants = [
+        price.valid.lower
+        for price in offer.periods
+        if price.variant_id in keys and price.currency == offer.currency and price.valid.lower > now
+    ]
+    return min(instants, default=None)
+
+
+def _about_stock(product: Product, offer: Offer, for_sale: Sequence[Variant]) -> Iterator[Obstacle]:
+    gone = [variant for variant in for_sale if not variant.allows_backorder and offer.sellable.get(variant.pk, 0) <= 0]
+    if not gone:
+        return
+    locked_away = [variant for variant in gone if variant.pk in offer.stock and offer.stock[variant.pk].available > 0]
+    unknown = [variant for variant in gone if variant.pk not in offer.stock]
+    weight = Weight.PART if len(gone) < len(for_sale) else Weight.STOPS
+    if locked_away and len(locked_away) == len(gone):
+        url = f"{reverse('admin:inventory_warehouse_changelist')}?is_active__exact=0"
+        text = f"{_named(gone, for_sale)} something left only in warehouses that are closed."
+        yield Obstacle(text, url, "Open a warehouse", weight)
+        return
+    if unknown:
+        url = f"{reverse('admin:inventory_stockitem_add')}?variant={unknown[0].pk}"
+    else:
+        url = f"{reverse('admin:inventory_stockitem_changelist')}?variant__product__id__exact={product.pk}"
+    yield Obstacle(f"{_named(gone, for_sale)} nothing left in stock.", url, "Receive goods", weight)
+
+
+def _about_tax(product: Product) -> Iterator[Obstacle]:
+    """Without a rate it is sold untaxed, which no tax office forgives."""
+    tax = tax_of(product=product)
+    if tax.tax_class is None:
+        url = reverse("admin:pricing_taxclass_changelist")
+        text = "It belongs to no tax class, and the store has no default one: it is sold without tax."
+        yield Obstacle(text, url, "Choose a default class", Weight.LOOK)
+    elif tax.rate is None:
+        url = reverse("admin:pricing_taxclass_change", args=[tax.tax_class.pk])
+        text = f"Its tax class “{tax.tax_class}” has no rate in {product.store.country} today: it is sold without tax."
+        yield Obstacle(text, f"{url}#rates-group", "Give a rate", Weight.LOOK)
+
+
+def _cell(variant: Variant, offer: Offer, field: str) -> str:
+    """The field of a variant in the grid of the page; beyond the grid, the sheet of all variants."""
+    place = offer.variants.index(variant)
+    if place >= IN_GRID:
+        return reverse("admin:catalog_product_variants", args=[offer.product.pk])
+    return f"#id_variants-{place}-{field}"
 
 
 def _named(some: Sequence[Variant], of: Sequence[Variant]) -> str:

@@ -13,11 +13,12 @@ from shop.catalog.models import Product, Variant
 from shop.catalog.selectors import variants_of
 from shop.core.admin import Column
 from shop.core.markup import EMPTY, money
-from shop.inventory.selectors import StockTotals, available_everywhere, stock_totals
+from shop.inventory.selectors import StockTotals, available_everywhere, sellable_totals, stock_totals
 from shop.pricing.models import Price
-from shop.pricing.selectors import current_prices, lowest_prices
+from shop.pricing.selectors import current_prices, lowest_prices, product_price_history
 
 VARIANTS_READ = 100
+PERIODS_READ = 30
 
 
 def offered(
@@ -69,6 +70,18 @@ class Offer:
     def lowest(self) -> dict[int, Any]:
         """The lowest price of each variant in the last 30 days."""
         return lowest_prices(variants=self.variants, currency=self.currency, instant=timezone.now())
+
+    @cached_property
+    def sellable(self) -> dict[int, int]:
+        """What can be promised of each variant, from open warehouses; what the grid has read is not read again."""
+        if all(hasattr(variant, "available_total") for variant in self.variants):
+            return {variant.pk: variant.available_total for variant in self.variants}  # type: ignore[attr-defined]  # annotated
+        return sellable_totals(variants=self.variants)
+
+    @cached_property
+    def periods(self) -> list[Price]:
+        """The newest periods of all variants, planned ones first; one more than `PERIODS_READ` if there are more."""
+        return list(product_price_history(product=self.product)[: PERIODS_READ + 1])
 
     @cached_property
     def stock(self) -> dict[int, StockTotals]:

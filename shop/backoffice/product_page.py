@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -22,26 +23,26 @@ from shop.catalog.admin.positions import AppendingFormSet
 from shop.catalog.admin.products import STATUS_TONES, FactInline
 from shop.catalog.admin.variants import VariantInline
 from shop.catalog.models import Product, Variant
-from shop.core.admin import Ask, AskingPage, Badge, Link, Panel, admin_link, money
+from shop.core.admin import Ask, AskingPage, Badge, Link, Panel, admin_link, badge, money
 from shop.core.admin.changelist import ChangeList
 from shop.inventory.selectors import stock_of_product
 from shop.pricing.admin.periods import phase
 from shop.pricing.models import TaxAssignment
-from shop.pricing.selectors import lowest_recently, product_price_history, with_lowest_before
+from shop.pricing.selectors import lowest_recently, with_lowest_before
 from shop.pricing.services.repricing import change_price
 from shop.stores.admin import StoreOwnedInline
+from shop.stores.admin.moments import told_moment
 
 from .combine_form import CombineForm
 from .composing import page_of
-from .obstacles import obstacles
-from .offers import Available, Offer, PriceNow, offered
+from .obstacles import Weight, obstacles
+from .offers import PERIODS_READ, Available, Offer, PriceNow, offered
 from .product_sales import sales_panel
 from .product_search import HELP, RankedList, filters_of_list, found_rows
 from .related_products import choose_related, related_products
 from .variant_sheet_page import sheet_page
 
 PLACES_SHOWN = 15
-PERIODS_SHOWN = 30
 
 
 class PricedVariantForm(VariantForm):
@@ -166,12 +167,18 @@ class TaxInline(StoreOwnedInline):
 
 def _standing(product: Product) -> dict[str, Any]:
     """The sales are read only where the template shows them: to those who may see orders."""
-    return {"obstacles": obstacles(product), "sales": partial(sales_panel, product)}
+    found = obstacles(product)
+    return {
+        "obstacles": found,
+        "hindered": any(obstacle.weight != Weight.LOOK for obstacle in found),
+        "until": told_moment(product.withdrawn_at, product.store) if product.withdrawn_at else "",
+        "sales": partial(sales_panel, product),
+    }
 
 
 def _prices(product: Product) -> dict[str, Any]:
     offer = Offer.of(product)
-    periods = list(product_price_history(product=product)[: PERIODS_SHOWN + 1])
+    periods = offer.periods
     return {
         "rows": [
             {
@@ -189,9 +196,9 @@ def _prices(product: Product) -> dict[str, Any]:
         ],
         "currency": offer.currency,
         "is_single": len(offer.variants) == 1,
-        "periods": [{"price": period, "phase": phase(period.valid)} for period in periods[:PERIODS_SHOWN]],
+        "periods": [{"price": period, "phase": phase(period.valid)} for period in periods[:PERIODS_READ]],
         "url": f"{reverse('admin:pricing_price_changelist')}?variant__product__id__exact={product.pk}"
-        if len(periods) > PERIODS_SHOWN
+        if len(periods) > PERIODS_READ
         else "",
         "plan_url": f"{reverse('admin:pricing_price_add')}?variant={offer.variants[0].pk}" if offer.variants else "",
     }
@@ -246,8 +253,15 @@ class ProductPage(AskingPage, ProductAdmin):
     change_form_template = "backoffice/product/page.html"
     asks = (Ask("combine", "Options and variants", CombineForm),)
 
-    def badges(self, row: Product) -> tuple[Any, ...]:
-        return (Badge("status", tones=STATUS_TONES)(row),)
+    def badges(self, row: Product) -> Sequence[Any]:
+        """Its status, and where it stands in the time in which shoppers see it."""
+        badges = [Badge("status", tones=STATUS_TONES)(row)]
+        now = timezone.now()
+        if row.status == "active" and row.published_at and row.published_at > now:
+            badges.append(badge("Scheduled", "info"))
+        if row.status == "active" and row.withdrawn_at and row.withdrawn_at <= now:
+            badges.append(badge("Withdrawn", "neutral"))
+        return badges
 
     def get_urls(self) -> list[URLPattern]:
         views = {"related": self.related_view, "variants": self.sheet_view}

@@ -97,6 +97,15 @@ def stock_totals(*, variants: Iterable[Variant]) -> dict[int, StockTotals]:
     }
 
 
+def sellable_totals(*, variants: Iterable[Variant]) -> dict[int, int]:
+    """What can be promised of each variant in the open warehouses together, by its key; no row where nothing lies.
+
+    One statement (index `stock_one_item_per_place`); it reads a row for each variant and warehouse.
+    """
+    sums = StockItem.objects.sellable().filter(variant__in=[variant.pk for variant in variants]).order_by()
+    return dict(sums.values("variant").annotate(left=Sum("available")).values_list("variant", "left"))
+
+
 def available_everywhere() -> Coalesce:
     """What can be promised of a variant in all open warehouses together: an annotation for variants.
 

@@ -4,16 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F, Func, Min, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, F, Func, Min, OuterRef, Q, QuerySet, Subquery
 
 from shop.catalog.models import Product, Variant
-from shop.pricing.models import Coupon, CouponRedemption, Price
+from shop.pricing.models import Coupon, CouponRedemption, Price, TaxAssignment, TaxClass, TaxRate
 
 OMNIBUS_DAYS = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class TaxOf:
+    """How a product is taxed in its store's country today; None where that is not said."""
+
+    tax_class: TaxClass | None
+    rate: Decimal | None
+
+
+def tax_of(*, product: Product) -> TaxOf:
+    """The product's tax class, else the store's default one, with its rate of today.
+
+    One statement (`tax_assignment_one_per_product`, `tax_class_one_default`, `tax_rate_one_per_day`).
+    """
+    classes = TaxClass.objects.filter(
+        Q(pk__in=TaxAssignment.objects.filter(product=product).values("tax_class"))
+        | Q(is_default=True, store=product.store_id)
+    )
+    today = Func(function="current_date", template="%(function)s", output_field=DateField())
+    rates = TaxRate.objects.filter(tax_class=OuterRef("pk"), country=product.store.country, valid__contains=today)
+    chosen = classes.annotate(rate_now=Subquery(rates.values("rate")[:1])).order_by("is_default").first()
+    return TaxOf(chosen, chosen.rate_now) if chosen else TaxOf(None, None)
 
 
 def current_price(*, variant: Variant, currency: str) -> Price | None:

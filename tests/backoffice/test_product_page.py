@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.accounts.services.writing_roles import write_roles
-from shop.backoffice.obstacles import obstacles
+from shop.backoffice.obstacles import Weight, obstacles
 from shop.catalog.models import Product
-from shop.pricing.models import Price, TaxAssignment
+from shop.inventory.models import Warehouse
+from shop.pricing.models import Price, TaxAssignment, TaxClass, TaxRate
 from shop.search.services.building import build
 from shop.search.services.pairing import count_baskets
+from shop.stores.models import Store
 from tests.factories import (
     CategoryFactory,
     MembershipFactory,
@@ -29,6 +31,7 @@ from tests.factories import (
     StockItemFactory,
     StoreFactory,
     TaxClassFactory,
+    TaxRateFactory,
     UserFactory,
     VariantFactory,
     VariantOptionFactory,
@@ -40,7 +43,9 @@ from tests.support.forms import sent_back
 
 @pytest.fixture
 def store(superuser_client):
-    return StoreFactory(name="Corner shop")
+    store = StoreFactory(name="Corner shop")
+    TaxRateFactory(tax_class=TaxClassFactory(store=store, name="Standard", is_default=True), country=store.country)
+    return store
 
 
 @pytest.fixture
@@ -213,6 +218,80 @@ def test_a_product_that_shoppers_do_not_see_says_so(product, change, message) ->
     assert hindered(product) == [message]
 
 
+def test_times_are_those_of_the_store_and_a_withdrawn_product_says_so(superuser_client, product) -> None:
+    Store.objects.update(timezone="America/New_York")
+    page = superuser_client.get(page_of(product))
+    dates = {"published_at_0": "2017-03-01", "published_at_1": "08:00", "withdrawn_at_0": "2017-07-01"}
+
+    superuser_client.post(page_of(product), sent_back(page, **dates, withdrawn_at_1="00:00:00"))
+
+    kept = Product.objects.get(pk=product.pk)
+    assert kept.published_at == dt.datetime(2017, 3, 1, 13, tzinfo=dt.UTC)
+    assert kept.withdrawn_at == dt.datetime(2017, 7, 1, 4, tzinfo=dt.UTC)
+    assert hindered(product) == ["It was withdrawn on 1 July 2017, 00:00 (New York)."]
+    assert not Product.objects.on_show().filter(pk=product.pk).exists()
+    again = superuser_client.get(page_of(product))
+    superuser_client.post(page_of(product), sent_back(again))
+    assert Product.objects.get(pk=product.pk).withdrawn_at == kept.withdrawn_at
+
+
+def test_a_product_that_is_withdrawn_before_it_is_published_is_refused_at_the_date(superuser_client, product) -> None:
+    page = superuser_client.get(page_of(product))
+
+    answer = superuser_client.post(
+        page_of(product), sent_back(page, withdrawn_at_0="2017-07-01", withdrawn_at_1="00:00:00")
+    )
+
+    said = "It is withdrawn after it was published: give both dates, the later one here."
+    assert answer.context["adminform"].form.errors == {"withdrawn_at": [said]}
+    assert Product.objects.get(pk=product.pk).withdrawn_at is None
+
+
+@pytest.mark.parametrize(
+    ("change", "message", "url"),
+    [
+        (
+            lambda store: Store.objects.update(is_active=False),
+            "The store Corner shop is closed.",
+            "/admin/stores/store/{store}/change/#id_is_active",
+        ),
+        (
+            lambda store: Warehouse.objects.update(is_active=False),
+            "It has something left only in warehouses that are closed.",
+            "/admin/inventory/warehouse/?is_active__exact=0",
+        ),
+        (
+            lambda store: TaxRate.objects.update(country="FR"),
+            "Its tax class “Standard” has no rate in DE today: it is sold without tax.",
+            "/admin/pricing/taxclass/{tax}/change/#rates-group",
+        ),
+        (
+            lambda store: TaxClass.objects.update(is_default=False),
+            "It belongs to no tax class, and the store has no default one: it is sold without tax.",
+            "/admin/pricing/taxclass/",
+        ),
+    ],
+)
+def test_what_stands_elsewhere_is_told_with_the_way_there(product, change, message, url) -> None:
+    tax = TaxClass.objects.get()
+    change(product.store)
+
+    [found] = obstacles(Product.objects.get(pk=product.pk))
+
+    assert (found.text, found.url) == (message, url.format(store=product.store_id, tax=tax.pk))
+
+
+def test_a_variant_that_lacks_an_option_of_the_others_is_named_and_stops_nothing(product) -> None:
+    VariantOptionFactory(variant=product.variants.get())
+    other = VariantFactory(product=product, sku="M-2", position=1, allows_backorder=True)
+    PriceFactory(variant=other)
+
+    [found] = obstacles(Product.objects.get(pk=product.pk))
+
+    assert found.text == "M-2 has no value for an option that others have."
+    assert (found.weight, found.url) == (Weight.LOOK, f"/admin/catalog/product/{product.pk}/do/combine/")
+
+
 def test_a_product_without_variants_says_so(store) -> None:
     product = ProductFactory(store=store, variant=None)
 
@@ -233,7 +312,8 @@ def test_a_price_that_has_not_begun_does_not_help(store) -> None:
     variant = ProductFactory(store=store).variants.get()
     PriceFactory(variant=variant, since=timezone.now() + dt.timedelta(days=1))
 
-    assert "It has no price in EUR now." in hindered(variant.product)
+    [text, *_] = hindered(variant.product)
+    assert text.startswith("It has no price in EUR now; one begins on ")
 
 
 def test_what_is_promised_is_not_left(product) -> None:
@@ -317,7 +397,7 @@ def test_the_page_asks_as_often_for_many_variants_as_for_few(superuser_client, p
     assert_flat(lambda: superuser_client.get(page_of(product)), grow)
 
 
-def test_a_page_of_which_nothing_is_kept_yet_is_25_statements_however_much_stands_beside_it(
+def test_a_page_of_which_nothing_is_kept_yet_is_26_statements_however_much_stands_beside_it(
     superuser_client, store
 ) -> None:
     # Inside a test's transaction nothing is kept, so that each visit is a first one.
@@ -342,4 +422,4 @@ def test_a_page_of_which_nothing_is_kept_yet_is_25_statements_however_much_stand
     assert_flat(visit, grow, rows=(7, 14))
     with recorded() as sent:
         visit()
-    assert len(sent) <= 25
+    assert len(sent) <= 26
