@@ -113,6 +113,7 @@ SECTIONS = (
             Page("Prices", "price_change", "pricing.Price"),
             WorkPage("Category tree", "account_tree", "admin:catalog_category_tree", "catalog.view_category"),
             Page("Categories", "category", "catalog.Category"),
+            Page("Reviews", "reviews", "reviews.Review"),
             Page("Brands", "branding_watermark", "catalog.Brand"),
             Page("Options", "tune", "catalog.Option"),
             Page("Attributes", "label", "catalog.Attribute"),

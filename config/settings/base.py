@@ -37,6 +37,7 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.orders",
         "shop.purchasing",
         "shop.search",
+        "shop.reviews",
         "shop.analytics",
         "shop.exchange",
         "shop.audit",

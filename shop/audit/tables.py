@@ -32,6 +32,7 @@ NOT_AUDITED = {
     "search_stalebasket": VOLATILE + "what waits to be counted",
     "search_staleproduct": VOLATILE + "what waits to be indexed",
     "accounts_staffsession": VOLATILE + "where somebody is signed in; the log of sign-ins tells what began and ended",
+    "reviews_reviewvote": VOLATILE + "what shoppers click below a review",
     "workspace_favourite": PERSONAL + "pages that they keep at hand",
     "workspace_savedview": PERSONAL + "lists as they want to see them",
     # Numbers that follow the products.
@@ -53,6 +54,7 @@ NOT_AUDITED = {
     "analytics_saleshour": DERIVED + "sums of sales",
     "analytics_warehouseday": DERIVED + "sums of sales",
     "analytics_stalesales": VOLATILE + "what waits to be counted",
+    "reviews_productrating": DERIVED + "stars of published reviews",
     # What the observatory has measured.
     "insights_requestrollup": DERIVED + "costs of requests",
     "insights_slowrequest": DERIVED + "costs of requests",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from shop.core.admin import AskForm
@@ -13,6 +14,8 @@ from shop.customers.models.consents import ConsentPurpose
 from shop.customers.services.consenting import record_consent
 from shop.orders.models import Order, OrderAddress
 from shop.orders.services.forgetting import forget_buyer
+from shop.reviews.models import Review, ReviewVote
+from shop.reviews.services.forgetting import forget_reviewer
 
 
 class EraseForm(AskForm):
@@ -20,8 +23,9 @@ class EraseForm(AskForm):
 
     title = "Erase"
     says = (
-        "Forgets who this customer is, for good: name, e-mail, phone, addresses, notes, groups and answers, also on "
-        "their orders and in the audit. Orders keep goods and money, and invoices stay as the accounts need them."
+        "Forgets who this customer is, for good: name, e-mail, phone, addresses, notes, groups, answers and "
+        "reviews, also on their orders and in the audit. Orders keep goods and money, and invoices stay as the "
+        "accounts need them."
     )
     button = "Erase for good"
     row: Customer
@@ -34,6 +38,8 @@ class EraseForm(AskForm):
             "Answers about consent": Consent.objects.filter(customer=now),
             "Notes": Note.objects.filter(customer=now),
             "Groups": GroupMembership.objects.filter(customer=now),
+            "Reviews": Review.objects.filter(customer=now),
+            "Votes on reviews": ReviewVote.objects.filter(customer=now),
             "Orders with an e-mail address": Order.objects.filter(customer=now, email__isnull=False),
             "Addresses on orders": OrderAddress.objects.filter(**of_orders),
         }
@@ -42,7 +48,9 @@ class EraseForm(AskForm):
         }
 
     def perform(self, *, actor: Any) -> str:
-        orders = forget_buyer(customer=self.row)
+        with transaction.atomic():
+            forget_reviewer(customer=self.row)
+            orders = forget_buyer(customer=self.row)
         kept = "Their one order keeps its" if orders == 1 else f"Their {orders:,} orders keep their"
         return f"The customer is erased. {kept} goods and money."
 

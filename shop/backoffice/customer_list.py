@@ -18,6 +18,7 @@ from shop.core.admin.filters.dates import Period, Span
 from shop.customers.admin.customers import CustomerAdmin
 from shop.customers.models import Customer
 from shop.orders.personal_data import as_zip, personal_data
+from shop.reviews.selectors import personal_reviews
 
 from .composing import page_of
 from .customer_forms import ConsentForm, EraseForm
@@ -80,7 +81,9 @@ class CustomerPage(AskingPage, CustomerAdmin):
         customer = self.get_object(request, unquote(object_id))
         if customer is None:
             raise Http404
-        answer = HttpResponse(as_zip(personal_data(customer)), content_type="application/zip")
+        answer = HttpResponse(
+            as_zip(personal_data(customer) | personal_reviews(customer)), content_type="application/zip"
+        )
         answer["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.zip"'
         answer["Cache-Control"] = "no-store"
         return answer

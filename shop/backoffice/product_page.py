@@ -37,6 +37,7 @@ from .combine_form import CombineForm
 from .composing import page_of
 from .obstacles import Weight, obstacles
 from .offers import PERIODS_READ, Available, Offer, PriceNow, offered
+from .product_reviews import Rating, reviews_panel
 from .product_sales import sales_panel
 from .product_search import HELP, RankedList, filters_of_list, found_rows
 from .related_products import choose_related, related_products
@@ -220,13 +221,13 @@ def _stock(product: Product) -> dict[str, Any]:
 
 
 class ProductList(RankedList):
-    """A page of products with what they cost and what is left: two statements for the page, however many rows."""
+    """A page of products with what they cost and what is left: three statements for the page, however many rows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         store = getattr(request, "store", None)
         variants = offered(Variant.objects.all(), currency=store.currency if store else "")
         prefetch = Prefetch("variants", queryset=variants, to_attr="offered_variants")
-        return super().get_queryset(request, exclude_parameters).prefetch_related(prefetch)
+        return super().get_queryset(request, exclude_parameters).prefetch_related(prefetch, "rating")
 
 
 @page_of(Product)
@@ -239,6 +240,7 @@ class ProductPage(AskingPage, ProductAdmin):
         Link("brand"),
         PriceNow(),
         Available(),
+        Rating(),
         Badge("status", tones=STATUS_TONES),
     )
     search_help_text = HELP
@@ -247,6 +249,7 @@ class ProductPage(AskingPage, ProductAdmin):
         Panel("Can it be bought?", "backoffice/product/standing.html", _standing, place="top"),
         Panel("Prices", "backoffice/product/prices.html", _prices, permission="pricing.view_price"),
         Panel("Stock", "backoffice/product/stock.html", _stock, permission="inventory.view_stockitem"),
+        Panel("Reviews", "reviews/product.html", reviews_panel, permission="reviews.view_review"),
         Panel("Beside it", "backoffice/product/related.html", related_products),
     )
 

@@ -23,6 +23,7 @@ LEDGERS = (
     "orders",
     "purchasing",
     "search",
+    "reviews",
     "analytics",
     "exchange",
     "audit",

@@ -16,6 +16,7 @@ from shop.insights.recorder.fingerprints import fingerprint
 from shop.inventory.models import StockCount, StockItem, Transfer, Warehouse
 from shop.orders.models import Order, OrderLine
 from shop.purchasing.models import PurchaseOrder
+from shop.reviews.models import Review
 from shop.stores.models import Store
 from tests import factories as f
 from tests.backoffice.world import GROWN
@@ -300,6 +301,10 @@ CASES: dict[str, Case] = {
     "admin:catalog_category_branch": category_branch,
     "admin:customers_customer_ask": asked_of(lambda store: f.CustomerFactory(store=store)),
     "admin:customers_customer_export_data": customer_file,
+    "admin:reviews_review_ask": asked_of(
+        lambda store: f.ReviewFactory(store=store),
+        lambda store: f.ReviewReplyFactory(store=store).review,
+    ),
     "admin:search_report": searches("search_report"),
     "admin:search_settings": searches("search_settings"),
     "admin:insights:overview": of_requests("overview"),
@@ -377,5 +382,6 @@ STATES: dict[type[Model], str] = {
     Transfer: "inventory_transfer",
     Warehouse: "inventory_warehouse",
     PurchaseOrder: "purchasing_purchaseorder",
+    Review: "reviews_review",
 }
 """Whose pages offer buttons."""

@@ -66,6 +66,7 @@ def test_the_cards_count_what_waits_and_lead_to_it(superuser_client: Client, sto
         "Being packed": "0",
         "To capture": "2",
         "Returns waiting": "1",
+        "Reviews to moderate": "0",
         "Drafts": "1",
         "To receive": "1",
         "Counts begun": "1",
@@ -89,6 +90,7 @@ def test_the_cards_count_what_waits_and_lead_to_it(superuser_client: Client, sto
                 "Being packed",
                 "To capture",
                 "Returns waiting",
+                "Reviews to moderate",
                 "Drafts",
                 "To receive",
                 "Counts begun",
@@ -103,7 +105,11 @@ def test_the_cards_count_what_waits_and_lead_to_it(superuser_client: Client, sto
             ["To ship", "Late", "Being packed", "Returns waiting", "To receive", "Counts begun", "Low stock"],
             False,
         ),
-        ("Support", ["To ship", "Late", "Being packed", "To capture", "Returns waiting", "Drafts"], False),
+        (
+            "Support",
+            ["To ship", "Late", "Being packed", "To capture", "Returns waiting", "Reviews to moderate", "Drafts"],
+            False,
+        ),
         ("Read-only", [], True),
     ],
 )

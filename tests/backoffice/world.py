@@ -12,6 +12,7 @@ from shop.inventory.models import StockCount, StockItem, Transfer
 from shop.orders.models import Cart, Fulfilment, Order, Payment, Return
 from shop.pricing.models import Coupon, GiftCard, Promotion, TaxClass
 from shop.purchasing.models import PurchaseOrder, Supplier
+from shop.reviews.models import Review
 from shop.stores.models import Store, StoreOwned
 from tests import factories as f
 from tests.factories.rows import RowFactory
@@ -52,6 +53,7 @@ def _customer(customer: Customer) -> None:
     f.GroupMembershipFactory(customer=customer)
     f.ConsentFactory(customer=customer)
     f.NoteFactory(customer=customer, author=f.UserFactory())
+    f.ReviewFactory(customer=customer)
 
 
 def _product(product: Product) -> None:
@@ -61,6 +63,7 @@ def _product(product: Product) -> None:
     f.OrderLineFactory(variant=variant)
     f.ProductImageFactory(product=product)
     f.ProductAttributeFactory(product=product)
+    f.ReviewFactory(product=product, published=True)
     assert option.pk
 
 
@@ -105,6 +108,7 @@ GROWN: dict[type[Model], Callable[[Any], Any]] = {
     GiftCard: lambda card: f.GiftCardMovementFactory(gift_card=card),
     PurchaseOrder: _purchase_order,
     Supplier: _supplier,
+    Review: lambda review: f.ReviewVoteFactory(review=review),
     TaxClass: lambda tax: f.TaxAssignmentFactory(tax_class=tax),
 }
 """What belongs to a row that has a page, one of each kind more."""

@@ -137,6 +137,22 @@ BREAKS = {
     "balance_product_baskets": """
         INSERT INTO search_productbaskets (store_id, product_id, baskets)
         SELECT store_id, id, 5 FROM catalog_product WHERE id = 1""",
+    "balance_product_rating": """
+        INSERT INTO reviews_productrating (store_id, product_id, review_count, star_sum)
+        SELECT store_id, id, 1, 5 FROM catalog_product WHERE id = 1""",
+    "balance_review_votes": """
+        INSERT INTO reviews_review
+            (store_id, product_id, customer_id, rating, title, body, status, rejection, vote_count, helpful_count)
+        SELECT product.store_id, product.id, customer.id, 5, '', '', 'pending', '', 1, 1
+        FROM catalog_product AS product, customers_customer AS customer WHERE product.id = 1 AND customer.id = 1""",
+    "review_proofs": """
+        INSERT INTO reviews_review (store_id, product_id, customer_id, order_id, order_line_id, rating, title, body,
+            status, rejection, vote_count, helpful_count)
+        SELECT line.store_id, variant.product_id, bought.customer_id + 1, bought.id, line.id, 5, '', '',
+            'pending', '', 0, 0
+        FROM orders_orderline AS line JOIN orders_order AS bought ON bought.id = line.order_id
+        JOIN catalog_variant AS variant ON variant.id = line.variant_id
+        WHERE bought.customer_id = 1 ORDER BY line.id LIMIT 1""",
     "balance_store_baskets": "INSERT INTO search_storebaskets (store_id, baskets) SELECT id, 7 FROM stores_store",
 }
 BROKEN_TABLES = [
@@ -158,6 +174,8 @@ BROKEN_TABLES = [
     "catalog_category",
     "catalog_variant",
     "catalog_product",
+    "reviews_review",
+    "reviews_productrating",
 ]
 
 

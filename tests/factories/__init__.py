@@ -115,6 +115,7 @@ from .purchasing import (
     SupplierFactory,
     SupplierProductFactory,
 )
+from .reviews import ProductRatingFactory, ReviewFactory, ReviewReplyFactory, ReviewVoteFactory
 from .rows import StoreFactory
 from .search import (
     CatalogueLanguageFactory,
@@ -198,6 +199,7 @@ __all__ = [
     "ProductFactory",
     "ProductImageFactory",
     "ProductPairFactory",
+    "ProductRatingFactory",
     "PromotionAudienceFactory",
     "PromotionCategoryFactory",
     "PromotionFactory",
@@ -214,6 +216,9 @@ __all__ = [
     "ReservationFactory",
     "ReturnFactory",
     "ReturnLineFactory",
+    "ReviewFactory",
+    "ReviewReplyFactory",
+    "ReviewVoteFactory",
     "RoleFactory",
     "SalesHourFactory",
     "SavedViewFactory",

@@ -24,6 +24,7 @@ from shop.orders.selectors import (
     waiting_returns,
 )
 from shop.purchasing.models import PurchaseOrder, PurchaseOrderStatus
+from shop.reviews.selectors import reviews_to_moderate
 from shop.stores.models import Store
 
 
@@ -124,6 +125,14 @@ KINDS = (
         "orders_return_changelist",
         "tab=waiting",
         lambda store: waiting_returns(store=store),
+    ),
+    Work(
+        "Reviews to moderate",
+        "reviews",
+        ("reviews.change_review",),
+        "reviews_review_changelist",
+        "",
+        lambda store: reviews_to_moderate(store=store),
     ),
     Work(
         "Drafts",

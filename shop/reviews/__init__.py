@@ -1,0 +1,1 @@
+"""What buyers say: ratings tied to verified purchases, votes, moderation."""

@@ -1,0 +1,3 @@
+from .reviews import ReviewAdmin
+
+__all__ = ["ReviewAdmin"]

@@ -1,0 +1,1 @@
+"""What is done about reviews, one use-case a file."""
