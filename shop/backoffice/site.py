@@ -21,10 +21,15 @@ from shop.backoffice.search_pages import search_report, search_settings
 from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
 from shop.core.admin.exporting import export_csv, export_xlsx
+from shop.core.limiting import Limit, limited
 from shop.insights.urls import pages as database_pages
 from shop.workspace import views as workspace
 
 WITHOUT_PAGES = {"django_tasks_database"}
+
+
+SIGN_INS = Limit("sign-in", "attempts to sign in", times=30, seconds=60)
+"""From one address, which may be that of an office on a Monday morning."""
 
 
 class BackofficeSite(UnfoldAdminSite):
@@ -70,6 +75,10 @@ class BackofficeSite(UnfoldAdminSite):
         context["site_subheader"] = store.name if store else None
         context["site_dropdown"] = [other for other in stores if other != store] if len(stores) > 1 else None
         return context
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Signing in, beside the lock that failures close: hashing a password is what costs the shop most."""
+        return limited(SIGN_INS)(super().login)(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One's own password, in the place of the frame's own page: the other sessions end."""

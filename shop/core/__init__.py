@@ -1,1 +1,1 @@
-"""The house's materials: abstract models, database operations, money, caching, the admin base."""
+"""The house's materials: abstract models, database operations, money, caching, limits, the admin base."""

@@ -6,7 +6,7 @@ from django.db.backends.signals import connection_created
 
 
 class CoreConfig(AppConfig):
-    """The house's materials: abstract models, database operations, money, caching, the admin base."""
+    """The house's materials: abstract models, database operations, money, caching, limits, the admin base."""
 
     name = "shop.core"
     verbose_name = "Core"

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from shop.core.limiting import Limit, limited, too_many_as_json
+from shop.core.origin import client_address
 from shop.orders.payments.protocol import NotUnderstood, WrongSignature
 from shop.orders.payments.registry import ProviderUnknown
 from shop.orders.services.receiving_events import receive_event
 from shop.stores.models import Store
 
+EVENTS = Limit("payment events", "payment events", times=600, seconds=60)
+"""From one address: more than a provider sends in a busy hour's worst minute; it sends again what was turned away."""
+
 
 @csrf_exempt  # the provider's signature stands in for it
 @require_POST
-def payment_event(request: HttpRequest, store: str, provider: str) -> JsonResponse:
+@limited(EVENTS, of=lambda request: (request.path, client_address(request)), refusal=too_many_as_json)
+def payment_event(request: HttpRequest, store: str, provider: str) -> HttpResponse:
     """Take one event: 200 once it is written down, also if it came before; 400 for a wrong signature or text."""
     shop = Store.objects.filter(slug=store).first()
     if shop is None:

@@ -21,11 +21,14 @@ from shop.accounts.models import Invitation, User
 from shop.accounts.selectors import invitation_of
 from shop.accounts.services.inviting import accept_as_new_person, accept_as_oneself
 from shop.core.exceptions import Refused
+from shop.core.limiting import Limit, limited
 from shop.stores.middleware import CHOSEN
 
 KEPT = "invitation"
 """Where a session keeps the secret of the link that was opened, so that it stands in no address afterwards."""
 NEW = {"autocomplete": "new-password"}
+LINKS = Limit("invitation links", "links of invitations opened", times=30, seconds=900)
+"""From one address: more than anybody is invited, fewer than somebody would try who guesses."""
 
 
 class NewPersonForm(forms.Form):
@@ -62,6 +65,7 @@ class NewPersonForm(forms.Form):
 
 
 @never_cache
+@limited(LINKS, methods=("GET",))
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the secret out of the address, where histories and logs would keep it."""
     request.session[KEPT] = token

@@ -19,6 +19,10 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminPasswordWidge
 
 from shop.accounts.jobs import mail_password_link_in_background
 from shop.accounts.services.passwords import ask_for_link, note_new_password
+from shop.core.limiting import Limit, limited
+
+FORGOTTEN = Limit("forgotten password", "requests for a new password", times=30, seconds=900)
+"""From one address. Beyond what `ask_for_link` hears at all, it costs no row either."""
 
 
 class ForgottenForm(forms.Form):
@@ -41,6 +45,7 @@ class NewPasswordForm(SetPasswordForm):
 
 @csrf_protect
 @never_cache
+@limited(FORGOTTEN)
 def forgotten_password(request: HttpRequest) -> HttpResponse:
     """Ask for an address; the answer is the same whether it is somebody's or not, and takes as long."""
     form = ForgottenForm(request.POST or None)

@@ -13,6 +13,7 @@ from django.contrib.admin import action
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -20,6 +21,8 @@ from django.utils.text import capfirst
 
 from shop.core.admin import keyset
 from shop.core.admin.columns import Column
+from shop.core.limiting import Limit, too_many
+from shop.core.limiting.answering import told
 from shop.core.spreadsheets import as_workbook, harmless
 
 BATCH = 2_000
@@ -27,6 +30,8 @@ BATCH = 2_000
 MARK = "\ufeff"
 """Tells spreadsheets that the text is UTF-8."""
 CSV, XLSX = "csv", "xlsx"
+FILES = Limit("files of lists", "files of lists", times=30, seconds=600)
+"""Of one person: each may be the whole of a table."""
 CONTENT_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -34,7 +39,7 @@ CONTENT_TYPES = {
 
 
 @action(description="Export as CSV", permissions=["view"])
-def export_csv(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> StreamingHttpResponse:
+def export_csv(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
     """Send what the list shows of all selected rows, in the order of the admin's `export_order`.
 
     Each batch is a statement of its own: rows that change while it runs are sent as they are when their turn comes.
@@ -43,15 +48,18 @@ def export_csv(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Str
 
 
 @action(description="Export as XLSX", permissions=["view"])
-def export_xlsx(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> StreamingHttpResponse:
+def export_xlsx(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
     """The same as a spreadsheet, in which figures and moments are such."""
     return _sent(admin, request, queryset, XLSX)
 
 
-def _sent(admin: Any, request: HttpRequest, queryset: QuerySet[Any], form: str) -> StreamingHttpResponse:
+def _sent(admin: Any, request: HttpRequest, queryset: QuerySet[Any], form: str) -> HttpResponseBase:
+    spent = FILES.spend(request.user.pk)
+    if not spent.is_allowed:
+        return told(too_many(request, spent), spent)
     response = StreamingHttpResponse(pieces(admin, request, queryset, form), content_type=CONTENT_TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(admin, form)}"'
-    return response
+    return told(response, spent)
 
 
 def file_name(admin: Any, form: str) -> str:
