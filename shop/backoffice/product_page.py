@@ -26,7 +26,6 @@ from shop.catalog.models import Product, Variant
 from shop.core.admin import Ask, AskingPage, Badge, Link, Panel, admin_link, badge, money
 from shop.core.admin.changelist import ChangeList
 from shop.inventory.selectors import stock_of_product
-from shop.pricing.admin.periods import phase
 from shop.pricing.models import TaxAssignment
 from shop.pricing.selectors import lowest_recently, with_lowest_before
 from shop.pricing.services.repricing import change_price
@@ -36,7 +35,9 @@ from shop.stores.admin.moments import told_moment
 from .combine_form import CombineForm
 from .composing import page_of
 from .obstacles import Weight, obstacles
-from .offers import PERIODS_READ, Available, Offer, PriceNow, offered
+from .offers import Available, Offer, PriceNow, offered
+from .plan_price_form import PlanPriceForm, cancel_price
+from .price_panel import prices_of_product
 from .product_reviews import Rating, reviews_panel
 from .product_sales import sales_panel
 from .product_search import HELP, RankedList, filters_of_list, found_rows
@@ -177,34 +178,6 @@ def _standing(product: Product) -> dict[str, Any]:
     }
 
 
-def _prices(product: Product) -> dict[str, Any]:
-    offer = Offer.of(product)
-    periods = offer.periods
-    return {
-        "rows": [
-            {
-                "variant": variant,
-                "price": (price := offer.prices.get(variant.pk)),
-                "lowest": offer.lowest.get(variant.pk),
-                "overstates": bool(
-                    price
-                    and price.compare_at_amount
-                    and price.lowest_before_amount is not None
-                    and price.compare_at_amount > price.lowest_before_amount
-                ),
-            }
-            for variant in offer.variants
-        ],
-        "currency": offer.currency,
-        "is_single": len(offer.variants) == 1,
-        "periods": [{"price": period, "phase": phase(period.valid)} for period in periods[:PERIODS_READ]],
-        "url": f"{reverse('admin:pricing_price_changelist')}?variant__product__id__exact={product.pk}"
-        if len(periods) > PERIODS_READ
-        else "",
-        "plan_url": f"{reverse('admin:pricing_price_add')}?variant={offer.variants[0].pk}" if offer.variants else "",
-    }
-
-
 def _stock(product: Product) -> dict[str, Any]:
     totals = Offer.of(product).stock.values()
     items = list(stock_of_product(product=product)[: PLACES_SHOWN + 1])
@@ -247,14 +220,17 @@ class ProductPage(AskingPage, ProductAdmin):
     inlines = (VariantGrid, ImageInline, FactInline, TaxInline)
     panels = (
         Panel("Can it be bought?", "backoffice/product/standing.html", _standing, place="top"),
-        Panel("Prices", "backoffice/product/prices.html", _prices, permission="pricing.view_price"),
+        Panel("Prices", "backoffice/product/prices.html", prices_of_product, permission="pricing.view_price"),
         Panel("Stock", "backoffice/product/stock.html", _stock, permission="inventory.view_stockitem"),
         Panel("Reviews", "reviews/product.html", reviews_panel, permission="reviews.view_review"),
         Panel("Beside it", "backoffice/product/related.html", related_products),
     )
 
     change_form_template = "backoffice/product/page.html"
-    asks = (Ask("combine", "Options and variants", CombineForm),)
+    asks = (
+        Ask("combine", "Options and variants", CombineForm),
+        Ask("plan-price", "Plan a price", PlanPriceForm, lambda product: bool(Offer.of(product).variants)),
+    )
 
     def badges(self, row: Product) -> Sequence[Any]:
         """Its status, and where it stands in the time in which shoppers see it."""
@@ -267,7 +243,7 @@ class ProductPage(AskingPage, ProductAdmin):
         return badges
 
     def get_urls(self) -> list[URLPattern]:
-        views = {"related": self.related_view, "variants": self.sheet_view}
+        views = {"related": self.related_view, "variants": self.sheet_view, "cancel-price": self.cancel_price_view}
         own = [
             path(f"<int:product_id>/{name}/", self.admin_site.admin_view(view), name=f"catalog_product_{name}")
             for name, view in views.items()
@@ -283,6 +259,10 @@ class ProductPage(AskingPage, ProductAdmin):
     def related_view(self, request: HttpRequest, product_id: int) -> HttpResponse:
         """A button of the lists beside the product."""
         return choose_related(request, self._product(request, product_id))
+
+    def cancel_price_view(self, request: HttpRequest, product_id: int) -> HttpResponse:
+        """A button of the line of prices."""
+        return cancel_price(request, self._product(request, product_id))
 
     def sheet_view(self, request: HttpRequest, product_id: int) -> HttpResponse:
         """All variants side by side."""

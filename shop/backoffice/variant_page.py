@@ -12,13 +12,15 @@ from django.utils.html import format_html
 from shop.catalog.admin import VariantAdmin
 from shop.catalog.admin.variants import Options
 from shop.catalog.models import Variant
-from shop.core.admin import FactsPanel, Link, admin_link, money
+from shop.core.admin import Ask, AskingPage, FactsPanel, Link, Panel, admin_link, money
 from shop.core.admin.changelist import ChangeList
 from shop.inventory.selectors import stock_totals
 from shop.pricing.selectors import current_prices
 
 from .composing import page_of
 from .offers import Available, PriceNow, offered
+from .plan_price_form import PlanPriceForm
+from .price_panel import prices_of_variant
 from .product_search import HELP, RankedList, found_rows
 
 
@@ -28,13 +30,12 @@ def _offer(variant: Variant) -> dict[str, Any]:
     totals = stock_totals(variants=[variant]).get(variant.pk)
     stock = f"{reverse('admin:inventory_stockitem_changelist')}?variant__id__exact={variant.pk}"
     prices = f"{reverse('admin:pricing_price_changelist')}?variant__id__exact={variant.pk}"
-    change = f"{reverse('admin:pricing_price_add')}?variant={variant.pk}"
     link = '<a class="bo-link" href="{}">{}</a>'
     return {
         "Product": admin_link(variant.product),
         "Price now": money(price.amount, currency) if price else "none",
         "Crossed out": money(price.compare_at_amount, currency) if price else "–",
-        "Prices": format_html(f"{link} · {link}", prices, "History", change, "Change or plan"),
+        "Prices": format_html(link, prices, "All of them"),
         "On hand": f"{totals.on_hand:,}" if totals else "0",
         "Available": f"{totals.available:,}" if totals else "0",
         "Stock": format_html(link, stock, "By warehouse"),
@@ -50,12 +51,16 @@ class VariantList(RankedList):
 
 
 @page_of(Variant)
-class VariantPage(VariantAdmin):
+class VariantPage(AskingPage, VariantAdmin):
     """What has a SKU, what it costs, and how much of it is left."""
 
     list_display = ("sku", Link("product"), Options(), "barcode", PriceNow(), Available(), "is_active")
     search_help_text = HELP
-    panels = (FactsPanel("For sale", _offer, place="side"),)
+    panels = (
+        FactsPanel("For sale", _offer, place="side"),
+        Panel("Prices", "backoffice/product/prices.html", prices_of_variant, permission="pricing.view_price"),
+    )
+    asks = (Ask("plan-price", "Plan a price", PlanPriceForm),)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return VariantList

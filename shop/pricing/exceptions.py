@@ -1,6 +1,14 @@
 """What pricing refuses."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from shop.core.exceptions import Refused
+
+if TYPE_CHECKING:
+    from shop.pricing.models import Price
 
 
 class PriceInThePast(Refused):
@@ -17,6 +25,30 @@ class PriceHasBegun(Refused):
 
     def __init__(self) -> None:
         super().__init__("This price has begun and stays in the history: change the price instead.")
+
+
+class EndsBeforeItBegins(Refused):
+    """A price was to end no later than it begins."""
+
+    field = "ends_at"
+
+    def __init__(self) -> None:
+        super().__init__("It has to end after it begins.")
+
+
+class PricesMeet(Refused):
+    """A price was planned for a time in which other planned prices begin."""
+
+    field = "ends_at"
+
+    def __init__(self, prices: Sequence[Price]) -> None:
+        self.prices = tuple(prices)
+        first = prices[0]
+        more = f", and {len(prices) - 1} more do" if len(prices) > 1 else ""
+        super().__init__(
+            f"Another price of {first.variant} begins in that time, {first.amount:.2f} {first.currency} on "
+            f"{first.valid.lower:%-d %B %Y}{more}: cancel it first, or choose another time."
+        )
 
 
 class CouponUnknown(Refused):

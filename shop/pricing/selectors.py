@@ -78,8 +78,10 @@ def current_prices(*, variants: Iterable[Variant], currency: str) -> dict[int, P
 
 def with_lowest_before(prices: QuerySet[Price]) -> QuerySet[Price]:
     """`prices` with `lowest_before_amount`: the lowest of the 30 days before each began, which belongs beside it if it
-    is a reduction. Reads the periods of the same variant (index `price_history`).
+    is a reduction; and with `known_since_at`, when the first price of the variant began, since the lowest of a history
+    of ten days says something about ten days only. Reads the periods of the same variant (index `price_history`).
     """
+    history = Price.objects.filter(variant=OuterRef("variant"), currency=OuterRef("currency"))
     earlier = Price.objects.filter(
         variant=OuterRef("variant"),
         currency=OuterRef("currency"),
@@ -90,7 +92,10 @@ def with_lowest_before(prices: QuerySet[Price]) -> QuerySet[Price]:
             output_field=DateTimeRangeField(),
         ),
     )
-    return prices.annotate(lowest_before_amount=Subquery(earlier.order_by("amount").values("amount")[:1]))
+    return prices.annotate(
+        lowest_before_amount=Subquery(earlier.order_by("amount").values("amount")[:1]),
+        known_since_at=Subquery(history.order_by("valid").values("valid__startswith")[:1]),
+    )
 
 
 def lowest_prices(*, variants: Iterable[Variant], currency: str, instant: dt.datetime) -> dict[int, Decimal]:

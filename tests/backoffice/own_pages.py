@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.accounts.models import User
-from shop.catalog.models import Product
+from shop.catalog.models import Product, Variant
 from shop.core.tasks import tidy_up
 from shop.customers.models import Customer
 from shop.insights.recorder.fingerprints import fingerprint
@@ -297,6 +297,7 @@ CASES: dict[str, Case] = {
     "admin:jobs": waiting_jobs,
     "admin:catalog_product_ask": asked_of(lambda store: f.ProductFactory(store=store)),
     "admin:catalog_product_variants": product_sheet,
+    "admin:catalog_variant_ask": asked_of(lambda store: f.VariantFactory(store=store)),
     "admin:catalog_category_tree": category_tree,
     "admin:catalog_category_branch": category_branch,
     "admin:customers_customer_ask": asked_of(lambda store: f.CustomerFactory(store=store)),
@@ -361,6 +362,7 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:view_on_site": "leads elsewhere, and no page of ours has such a link",
     "admin:autocomplete": "visited from every foreign key in test_every_page",
     "admin:catalog_category_move": "answers to POST alone, with a sentence",
+    "admin:catalog_product_cancel-price": "answers to POST alone, and leads back",
     "admin:catalog_product_related": "answers to POST alone, and leads back",
     "admin:relevance": "figures of one measurement, kept as one result",
     "admin:workspace_favourite": "answers to POST alone, and leads back",
@@ -375,6 +377,7 @@ WITHOUT_ROWS: dict[str, str] = {
 
 STATES: dict[type[Model], str] = {
     Product: "catalog_product",
+    Variant: "catalog_variant",
     Customer: "customers_customer",
     Order: "orders_order",
     StockCount: "inventory_stockcount",

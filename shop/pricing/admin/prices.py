@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from shop.core.admin import Column, FactsPanel, Link, Money, Panel, RelatedFilter, admin_link, badge, search
 from shop.core.markup import money
@@ -18,6 +18,8 @@ from shop.pricing.models import Price
 from shop.pricing.selectors import lowest_price_before
 from shop.pricing.services.repricing import change_price, drop_planned_price
 from shop.stores.admin import StoreOwnedAdmin
+from shop.stores.admin.moments import StoreMomentField
+from shop.stores.models import Store
 
 from .periods import PHASE_TONES, Period, phase
 
@@ -36,17 +38,18 @@ class Phase(Column):
 
 
 class PriceForm(forms.ModelForm):
-    """A new price, or a planned one that is still to be changed."""
+    """A new price, or a planned one that is still to be changed; its times are the store's."""
 
-    starts_at = forms.SplitDateTimeField(
+    starts_at = StoreMomentField(
         required=False,
         label="Holds from",
-        widget=UnfoldAdminSplitDateTimeWidget(),
         help_text="Empty: from now on. A later instant plans the price.",
     )
     currency = forms.CharField(
         max_length=3, required=False, help_text="Empty: the store's own.", widget=UnfoldAdminTextInputWidget()
     )
+
+    store_id: int | None = None
 
     class Meta:
         model = Price
@@ -55,6 +58,10 @@ class PriceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        store = Store.objects.filter(pk=self.instance.store_id or self.store_id or 0).first()
+        if store is not None:
+            field: Any = self.fields["starts_at"]
+            field.tell_time_of(store)
         if self.instance.pk:
             # On this form, not on the field: fields are shared by all forms of the class, also by those to come.
             self.initial.setdefault("starts_at", self.instance.valid.lower)

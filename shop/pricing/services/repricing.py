@@ -77,6 +77,8 @@ def change_price(
 def drop_planned_price(*, price: Price) -> None:
     """Drop a price that has not begun; the period before it lasts until this one would have ended.
 
+    If what comes after it was planned and says the same as the period before, a sale was dropped: one period holds on.
+
     Raises PriceHasBegun. Locks the variant's row, as `change_price` does.
     """
     now = (
@@ -92,6 +94,18 @@ def drop_planned_price(*, price: Price) -> None:
         variant_id=price.variant_id, currency=price.currency, valid__endswith=price.valid.lower
     ).first()
     price.delete()
-    if before:
-        before.valid = DateTimeTZRange(before.valid.lower, price.valid.upper)
-        before.save(update_fields=["valid"])
+    if before is None:
+        return
+    ends_at = price.valid.upper
+    after = Price.objects.filter(
+        variant_id=price.variant_id,
+        currency=price.currency,
+        valid__startswith=ends_at,
+        amount=before.amount,
+        compare_at_amount=before.compare_at_amount,
+    ).first()
+    if after is not None:
+        ends_at = after.valid.upper
+        after.delete()
+    before.valid = DateTimeTZRange(before.valid.lower, ends_at)
+    before.save(update_fields=["valid"])
