@@ -52,7 +52,13 @@ def _unpacked(rows: list[list[Any]]) -> list[Related]:
 LISTS: dict[RelatedList, tuple[Callable[..., list[Related]], Cached[list[Related]]]] = {
     RelatedList.TOGETHER: (
         bought_together,
-        Cached("Bought together", depends_on=("search", "catalog"), seconds=3600, pack=_packed, unpack=_unpacked),
+        Cached(
+            "Bought together",
+            depends_on=("search", "search: baskets", "catalog"),
+            seconds=3600,
+            pack=_packed,
+            unpack=_unpacked,
+        ),
     ),
     RelatedList.SIMILAR: (
         similar_products,
@@ -71,7 +77,7 @@ LISTS: dict[RelatedList, tuple[Callable[..., list[Related]], Cached[list[Related
 }
 LIKED: Cached[list[Related]] = Cached(
     "What a customer may like",
-    depends_on=("search", "catalog", "orders"),
+    depends_on=("search", "search: baskets", "catalog", "orders"),
     seconds=3600,
     pack=_packed,
     unpack=_unpacked,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from shop.catalog.models import Category
+from shop.core.caching import Cached
 from shop.stores.models import Store
 
 WHOLE = 400
@@ -61,6 +63,34 @@ def shown_tree(*, store: Store, at: Category | None = None) -> Shown:
     if len(rows) <= WHOLE:
         return Shown(_arranged(rows, parent_id=None, level=1), is_whole=True)
     return _levels(store, top=None, below=[int(key) for key in at.path.split(".")[:-1]] if at else [])
+
+
+def _packed(shown: Shown) -> list[Any]:
+    return [[_told(place) for place in shown.places], shown.is_whole, shown.is_capped]
+
+
+def _told(place: Place) -> list[Any]:
+    named = [place.category.pk, place.category.name, place.category.parent_id]
+    return [*named, place.level, place.products, place.has_children, place.is_open, place.closes]
+
+
+def _unpacked(packed: list[Any]) -> Shown:
+    places, is_whole, is_capped = packed
+    return Shown(
+        [Place(Category(pk=key, name=name, parent_id=parent), *rest) for key, name, parent, *rest in places],
+        is_whole,
+        is_capped,
+    )
+
+
+TREES: Cached[Shown] = Cached(
+    "The category tree", depends_on=("catalog",), seconds=3600, pack=_packed, unpack=_unpacked
+)
+
+
+def kept_tree(*, store: Store, at: Category | None = None) -> Shown:
+    """`shown_tree` as it is kept until the catalogue changes; its categories know their key, name and parent only."""
+    return TREES.fetch((store.pk, at.pk if at else ""), lambda: shown_tree(store=store, at=at))
 
 
 def shown_children(*, category: Category) -> Shown:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from shop.catalog.exceptions import AT_THE_TOP
 from shop.catalog.models import Category
 from shop.catalog.services.moving import move_category
-from shop.catalog.tree import products_below, shown_children, shown_tree
+from shop.catalog.tree import kept_tree, products_below, shown_children
 from shop.core.admin.refusals import refusal_of
 from shop.stores.models import Store
 
@@ -39,7 +39,7 @@ class TreePages:
         store = self._store(request)
         asked = _key(request.GET.get("at", ""))
         at = Category.objects.filter(store=store, pk=asked).first() if asked else None
-        shown = shown_tree(store=store, at=at)
+        shown = kept_tree(store=store, at=at)
         context = {
             **self.admin_site.each_context(request),
             "title": "Category tree",

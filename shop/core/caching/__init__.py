@@ -8,5 +8,6 @@ connection, and announced when their transaction commits.
 """
 
 from shop.core.caching.cached import Ask, Cached, cleared, fetch_together, registered
+from shop.core.caching.writes import set_apart
 
-__all__ = ["Ask", "Cached", "cleared", "fetch_together", "registered"]
+__all__ = ["Ask", "Cached", "cleared", "fetch_together", "registered", "set_apart"]

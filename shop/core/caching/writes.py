@@ -7,7 +7,7 @@ the app whose table set them off, which is therefore announced already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +22,18 @@ WRITE = re.compile(
 )
 UNINTERESTING = frozenset({"django", "axes", "silk"})
 """Sessions, tasks and sign-ins are written all the time, and nothing is made of them."""
+_parts: dict[str, str] = {}
+"""Tables that an app has set apart, with the name by which results depend on them."""
 PREPARED = re.compile(r"\s*(PREPARE|EXECUTE)\s+(\w+)", re.IGNORECASE)
+
+
+def set_apart(app: str, **parts: Collection[str]) -> None:
+    """Let results depend on parts of an app by themselves: `set_apart("search", asked=("search_searchedtext",))` makes
+    writes to that table announce "search: asked", and no longer "search".
+    """
+    for part, tables in parts.items():
+        _parts.update(dict.fromkeys(tables, f"{app}: {part}"))
+    written_by.cache_clear()
 
 
 class Announcement:
@@ -65,10 +76,13 @@ class Writes:
 
 @lru_cache(maxsize=2_000)
 def written_by(text: str) -> frozenset[str]:
-    """The apps whose tables a statement writes, by the first word of the tables' names."""
+    """The apps whose tables a statement writes, by the first word of the tables' names; parts of them that were set
+    apart by their own.
+    """
     if text.startswith("SELECT"):
         return frozenset()
-    groups = frozenset(table.partition("_")[0] for table in WRITE.findall(text) if "_" in table)
+    tables = {table.lower() for table in WRITE.findall(text) if "_" in table}
+    groups = frozenset(_parts.get(table, table.partition("_")[0]) for table in tables)
     return groups - UNINTERESTING
 
 

@@ -24,6 +24,11 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.conditions()[0])
 
+    @property
+    def follow_the_day(self) -> bool:
+        """Whether prices or stock decide, which change with every sale, and with time alone."""
+        return self.in_stock or self.lowest_price is not None or self.highest_price is not None
+
     def conditions(self) -> tuple[list[str], dict[str, Any]]:
         """The conditions on a row of catalog_product called `product`, and their parameters."""
         sql: list[str] = []
