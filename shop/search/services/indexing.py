@@ -19,10 +19,11 @@ from .counting import learn_words
 PRODUCTS_AT_ONCE = 2_000
 
 TAKE_NOTES = """
-    DELETE FROM search_staleproduct WHERE id IN (
-        SELECT id FROM search_staleproduct ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+    DELETE FROM search_staleproduct WHERE id = ANY (ARRAY(
+        SELECT id FROM search_staleproduct ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
     RETURNING product_key
 """
+"""An array is made once. As a set, the inner query may be run again for each row, and skips what was taken already."""
 WITHOUT_DOCUMENT = """
     SELECT product.id FROM catalog_product product
     WHERE product.id > %(after)s AND (

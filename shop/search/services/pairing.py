@@ -32,12 +32,13 @@ SOLD_BASKETS = """
 TAKE_NOTES = """
     CREATE TEMPORARY TABLE noted_order ON COMMIT DROP AS
     WITH taken AS (
-        DELETE FROM search_stalebasket WHERE id IN (
-            SELECT id FROM search_stalebasket ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+        DELETE FROM search_stalebasket WHERE id = ANY (ARRAY(
+            SELECT id FROM search_stalebasket ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
         RETURNING store_id, order_key
     )
     SELECT order_key, min(store_id) AS store_id, count(*) AS notes FROM taken GROUP BY order_key
 """
+"""An array is made once. As a set, the inner query may be run again for each row, and skips what was taken already."""
 DIFFERENCES = f"""
     CREATE TEMPORARY TABLE changed_basket ON COMMIT DROP AS
     SELECT noted.order_key, noted.store_id, coalesce(known.products, '{{}}') AS before,
