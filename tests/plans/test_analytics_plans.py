@@ -19,7 +19,7 @@ from shop.customers.models import Customer
 from shop.inventory.models import Warehouse
 from shop.stores.models import Store
 from tests import factories as f
-from tests.support.volumes import fill
+from tests.support.volumes import fill, settle
 
 from .executed import assert_stands_on, sent_by
 
@@ -29,8 +29,8 @@ DAY = "'2026-01-01'::date + (i / 100)"
 WEEK = Period(dt.date(2026, 2, 1), dt.date(2026, 2, 7))
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     """50,000 hours, 500 days of 100 products, of 100 categories and of 100 warehouses, 50,000 customers."""
     store = f.StoreFactory()
     own, days = str(store.pk), {"store_id": str(store.pk), "currency": "'EUR'", "sold_on": DAY, "amount": "i"}
@@ -77,6 +77,7 @@ def store() -> Store:
         first_at="'2021-01-01Z'::timestamptz + i * interval '1 hour'",
         last_at="'2021-01-01Z'::timestamptz + i * interval '1 hour'",
     )
+    settle()
     return store
 
 

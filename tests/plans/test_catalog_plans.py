@@ -7,7 +7,7 @@ from shop.catalog.selectors import ancestors, branch, category_tree, products_in
 from shop.stores.models import Store
 from tests.factories import StoreFactory
 from tests.support.plans import assert_plan, indexes_used
-from tests.support.volumes import analyze, fill
+from tests.support.volumes import analyze, fill, settle
 
 from .executed import reads_whole
 
@@ -17,8 +17,8 @@ ROWS = 50_000
 CATEGORIES = 2_000
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     """50,000 products with a variant each, in 2,000 categories two levels deep."""
     store = StoreFactory()
     own = str(store.pk)
@@ -53,6 +53,7 @@ def store() -> Store:
         allows_backorder="false",
     )
     analyze(Category, Product, Variant)
+    settle()
     return store
 
 

@@ -9,7 +9,7 @@ from shop.customers.selectors import newest_answers
 from shop.stores.models import Store
 from tests import factories as f
 from tests.support.plans import assert_plan
-from tests.support.volumes import fill
+from tests.support.volumes import fill, settle
 
 from .executed import assert_stands_on
 
@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CUSTOMERS = 50_000
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     store = f.StoreFactory()
     fill(
         Customer,
@@ -30,6 +30,7 @@ def store() -> Store:
         phone="CASE WHEN i % 10 = 0 THEN '+49 ' || i ELSE '' END",
         reference="'K-' || i",
     )
+    settle()
     return store
 
 

@@ -18,7 +18,7 @@ from shop.inventory.selectors import (
 from shop.stores.models import Store
 from tests.factories import StoreFactory
 from tests.support.plans import assert_plan, indexes_used
-from tests.support.volumes import analyze, fill
+from tests.support.volumes import analyze, fill, settle
 
 from .executed import assert_stands_on, reads_whole
 
@@ -29,8 +29,8 @@ ITEMS = 50_000
 MOVEMENTS = 50_000
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     """10,000 variants, each in five of 50 warehouses; a movement an item; 2,000 transfers of ten lines."""
     store = StoreFactory()
     own = str(store.pk)
@@ -94,6 +94,7 @@ def store() -> Store:
         received_quantity="0",
     )
     analyze(Product, Variant, Warehouse, StockItem, StockMovement, Transfer, TransferLine, Reservation)
+    settle()
     return store
 
 

@@ -26,7 +26,7 @@ from shop.orders.selectors import (
 from shop.stores.models import Store
 from tests import factories as f
 from tests.support.plans import assert_plan
-from tests.support.volumes import analyze, fill
+from tests.support.volumes import analyze, fill, settle
 
 from .executed import assert_stands_on
 
@@ -36,8 +36,8 @@ ORDERS, CUSTOMERS, VARIANTS, LINES = 50_000, 5_000, 1_000, 2
 FIRST_DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     """Ten orders a customer, one every ten minutes, all done but 200 placed and 100 drafts; 50 returns.
 
     Beside them stand people who have not ordered yet, without whom reading all customers would be cheap.
@@ -108,6 +108,7 @@ def store() -> Store:
         reason="''",
     )
     analyze(Customer, Order, OrderLine, Variant, Product, Return)
+    settle()
     return store
 
 

@@ -15,7 +15,7 @@ from shop.pricing.selectors import (
 from shop.stores.models import Store
 from tests.factories import PromotionFactory, StoreFactory
 from tests.support.plans import assert_plan, indexes_used
-from tests.support.volumes import analyze, fill
+from tests.support.volumes import analyze, fill, settle
 
 from .executed import assert_stands_on, reads_whole
 
@@ -27,8 +27,8 @@ BY_VARIANT = {"price_history", "price_periods_never_overlap"}
 """Both begin with the variant; of a handful of periods, the planner reads whichever it finds cheaper."""
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     """10,000 variants with five prices each, and 5,000 coupons used ten times each."""
     store = StoreFactory()
     own = str(store.pk)
@@ -61,6 +61,7 @@ def store() -> Store:
     first = Coupon.objects.get(code="C1").pk
     fill(CouponRedemption, PERIODS, store_id=own, coupon_id=f"{first} + i % 5000", redeemed_at="now()")
     analyze(Product, Variant, Price, Coupon, CouponRedemption)
+    settle()
     return store
 
 

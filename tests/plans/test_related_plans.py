@@ -12,7 +12,7 @@ from shop.search.relating.together import blended, met_with
 from shop.search.services.building import build_index
 from shop.stores.models import Store
 from tests import factories as f
-from tests.support.volumes import analyze, fill
+from tests.support.volumes import analyze, fill, settle
 
 from .executed import assert_stands_on
 
@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PRODUCTS = 50_000
 
 
-@pytest.fixture
-def store() -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     """A product in four baskets of five, each the partner of the next ones; every product a vector of its own."""
     store = f.StoreFactory()
     fill(Product, PRODUCTS, store_id=str(store.pk), name="'P ' || i", slug="'p-' || i", description="''",
@@ -45,6 +45,7 @@ def store() -> Store:
         embedding="format('[%s,%s,%s]', sin(i), cos(i), sin(i * 0.7))::halfvec",
         content_hash="gen_random_uuid()",
     )
+    settle()
     return store
 
 

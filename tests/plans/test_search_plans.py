@@ -12,7 +12,7 @@ from shop.search.selectors import has_work
 from shop.search.services.building import build_index
 from shop.stores.models import Store
 from tests import factories as f
-from tests.support.volumes import analyze, fill
+from tests.support.volumes import analyze, fill, settle
 
 from .executed import assert_stands_on
 
@@ -23,8 +23,8 @@ SMALL = {"stores_store", "search_embeddingmodel", "search_cataloguelanguage", "s
 SMALL |= {"search_stopword", "search_synonym", "catalog_category", "pg_class", "pg_index"}
 
 
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Store:
+@pytest.fixture(scope="module")
+def store(tables_without_a_past: None) -> Store:
     """Products called by one of five hundred words each, of fifty brands; the last has a hundredth of the others'."""
     store = f.StoreFactory()
     own = str(store.pk)
@@ -58,8 +58,13 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     )
     build_index(model=model)
     analyze(SearchDocument, ProductEmbedding)
-    monkeypatch.setattr(postgres, "_vector", lambda text, model: "[1,0,0]")
+    settle()
     return store
+
+
+@pytest.fixture(autouse=True)
+def one_vector_for_every_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_vector", lambda text, model: "[1,0,0]")
 
 
 def search(store: Store, text: str, **filters: object) -> None:

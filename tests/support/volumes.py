@@ -25,3 +25,9 @@ def analyze(*models: type[Model]) -> None:
         for model in models:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
         cursor.execute("RESET default_statistics_target")
+
+
+def settle() -> None:
+    """Check now what would be checked in the end; otherwise each test that stands on these rows checks them again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
