@@ -1,6 +1,8 @@
 """What every test stands on: real servers, a database of its own for each run, cache keys of its own for each test."""
 
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from secrets import token_hex
 
 import pytest
@@ -8,6 +10,8 @@ import pytest_django
 from django.db import connection
 from django.test import Client
 
+from config.services.addresses import PORT
+from config.services.binaries import postgres_program
 from config.services.lifecycle import ensure
 from shop.accounts.models import User
 from shop.core.db.scratch import migrated_template
@@ -38,6 +42,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     """Marks the database as one whose tables, ledgers too, may be emptied between transactional tests."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"COMMENT ON DATABASE {connection.settings_dict['NAME']} IS 'scratch'")
+
+
+@pytest.fixture(scope="session")
+def schema(
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A file of SQL that makes every table as the migrations do, for servers that a test starts for itself."""
+    server = connection.settings_dict
+    with django_db_blocker.unblock():
+        template = migrated_template()
+    written = tmp_path_factory.mktemp("schema") / "schema.sql"
+    address = ["--host", server["HOST"], "--port", str(server["PORT"] or PORT), "--username", server["USER"]]
+    form = ["--no-owner", "--no-comments", "--file", str(written)]
+    subprocess.run([str(postgres_program("pg_dump")), *address, *form, "--dbname", template], check=True)
+    return written
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -74,9 +75,11 @@ class Buyer:
 
 
 @pytest.mark.slow
-def test_every_acknowledged_order_exists_once_after_buyers_and_the_server_were_killed(folder: Folder) -> None:
+def test_every_acknowledged_order_exists_once_after_buyers_and_the_server_were_killed(
+    folder: Folder, schema: Path
+) -> None:
     folder.ensure()
-    manage(folder, "migrate", "--verbosity", "0")
+    folder.fill(schema)
     folder.run(SHOP)
     buyers = [Buyer(folder) for _ in range(BUYERS)]
     for buyer in buyers:

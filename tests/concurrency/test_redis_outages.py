@@ -17,6 +17,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -159,12 +160,11 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def shop() -> Iterator[Shop]:
+def shop(schema: Path) -> Iterator[Shop]:
     folder = Folder.temporary()
     folder.settings |= {"PROFILING": "0", "DEBUG": "0", "WEB_WORKERS": "2", "WEB_THREADS": "3"}
     folder.ensure()
-    manage = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(manage, cwd=env.BASE_DIR, env=folder.environment(), check=True)
+    folder.fill(schema)
     folder.run(SHOP)
     listening, port = folder.home.run / "slow.sock", free_port()
     with delay(listening, folder.home.redis_socket) as slow:

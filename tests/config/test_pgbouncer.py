@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
@@ -129,12 +130,11 @@ class Pooled:
 
 
 @pytest.fixture(scope="module")
-def pooled() -> Iterator[Pooled]:
+def pooled(schema: Path) -> Iterator[Pooled]:
     folder = Folder.temporary()
     folder.settings["SHOP_SERVICES_LINGER"] = "-1"  # who comes through the pool does not say that they use the server
     folder.ensure()
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=env.BASE_DIR, env=folder.environment(), check=True)
+    folder.fill(schema)
     folder.run(SHOP)
     made = Pooled(folder)
     owner = pwd.getpwuid(made.sockets.stat().st_uid)

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -71,11 +72,11 @@ def test_a_load_that_is_killed_leaves_an_empty_shop_and_the_next_one_completes(e
 
 
 @pytest.mark.slow
-def test_a_load_whose_server_is_killed_leaves_an_empty_shop_and_the_next_one_completes():
+def test_a_load_whose_server_is_killed_leaves_an_empty_shop_and_the_next_one_completes(schema: Path):
     folder = Folder.temporary()
     try:
         folder.ensure()
-        _complete(folder, "migrate", "--verbosity", "0")
+        folder.fill(schema)
         program = _begin(folder, "demo", "--weeks", "1")
         wait_for(program, HALF_WAY)
 

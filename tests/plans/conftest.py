@@ -1,4 +1,4 @@
-"""Plans are priced by pages, so the tables of these tests begin without any; a file fills them once for all its tests."""
+"""Plans are priced by pages, so these tests begin without any; a file fills its tables once for all its tests."""
 
 from collections.abc import Iterator
 

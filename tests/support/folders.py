@@ -14,6 +14,8 @@ from pathlib import Path
 
 from config import env
 from config.services import postgres, redis
+from config.services.addresses import PORT
+from config.services.binaries import postgres_program
 from config.services.home import Home
 
 ENSURE = "from config.services.lifecycle import ensure; print(ensure())"
@@ -74,6 +76,13 @@ class Folder:
 
     def ensure(self, **more: str) -> str:
         return self.run(ENSURE, **more)
+
+    def fill(self, schema: Path) -> None:
+        """Bring in what `tests.conftest.schema` wrote: every table, in a tenth of the time that migrating takes."""
+        address = ["--host", str(self.home.run), "--port", str(PORT), "--username", "shop", "--dbname", "shop"]
+        quiet = ["--quiet", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
+        command = [str(postgres_program("psql")), *address, *quiet, "--file", str(schema)]
+        self.run(f"{ENSURE}; import subprocess; subprocess.run({command!r}, check=True)")
 
     def sql(self, statement: str) -> list[tuple[object, ...]]:
         """Rows of a statement run as the shop's role."""
