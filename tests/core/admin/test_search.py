@@ -155,7 +155,7 @@ def test_two_letters_are_too_few_for_a_trigram():
         (Exact("sku"), ("AB-1",), ("AB 1",)),
         (Prefix("sku"), ("AB",), ("A", "A B")),
     ],
-    ids=str,
+    ids=("number", "email", "exact", "prefix"),
 )
 def test_a_route_takes_its_own_shape_and_leaves_the_others(route, taken, left):
     assert [text for text in taken if not route.recognises(text)] == []
