@@ -1,13 +1,13 @@
 """The root of all addresses."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
 from config import profiling
 from config.health import views as health
+from config.media import picture
 from shop.insights.views.metrics import metrics
 from shop.orders.views import payment_event
 
@@ -23,8 +23,6 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("payments/<slug:store>/<slug:provider>/events", payment_event, name="payment_event"),
-    *static(
-        settings.MEDIA_URL, document_root=settings.MEDIA_ROOT
-    ),  # in development only; a proxy serves them elsewhere
+    path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", picture, name="picture"),
     *profiling.urls(profiling=settings.PROFILING),
 ]

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from shop.catalog.admin import ProductAdmin
-from shop.catalog.admin.images import ImageInline
 from shop.catalog.admin.option_values import VariantForm
+from shop.catalog.admin.pictures import PICTURES, Pictured
 from shop.catalog.admin.positions import AppendingFormSet
 from shop.catalog.admin.products import STATUS_TONES, FactInline
 from shop.catalog.admin.variants import VariantInline
@@ -208,7 +208,7 @@ class ProductPage(AskingPage, ProductAdmin):
     """The product page: what it is, what it costs, where it lies, how it sells, and what keeps it from being sold."""
 
     list_display = (
-        "name",
+        Pictured("name"),
         Link("category"),
         Link("brand"),
         PriceNow(),
@@ -217,9 +217,10 @@ class ProductPage(AskingPage, ProductAdmin):
         Badge("status", tones=STATUS_TONES),
     )
     search_help_text = HELP
-    inlines = (VariantGrid, ImageInline, FactInline, TaxInline)
+    inlines = (VariantGrid, FactInline, TaxInline)
     panels = (
         Panel("Can it be bought?", "backoffice/product/standing.html", _standing, place="top"),
+        PICTURES,
         Panel("Prices", "backoffice/product/prices.html", prices_of_product, permission="pricing.view_price"),
         Panel("Stock", "backoffice/product/stock.html", _stock, permission="inventory.view_stockitem"),
         Panel("Reviews", "reviews/product.html", reviews_panel, permission="reviews.view_review"),

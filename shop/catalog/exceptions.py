@@ -120,3 +120,35 @@ class NameTaken(Refused):
     def __init__(self, name: str, parent: str | None) -> None:
         where = f"In {place_name(parent)}" if parent is not None else f"At {AT_THE_TOP}"
         super().__init__(f"{where} there is a “{name}” already: give one of the two another name first.")
+
+
+class NotAPicture(Refused):
+    """A file was brought as a picture and is none that the shop shows."""
+
+    def __init__(self) -> None:
+        super().__init__("This is no picture that can be shown: bring a JPEG, PNG, WebP or GIF file that is whole.")
+
+
+class PictureTooLarge(Refused):
+    """A picture has more bytes or pixels than are taken."""
+
+
+class PictureTwice(Refused):
+    """A product was to have the same picture a second time."""
+
+    def __init__(self) -> None:
+        super().__init__("The product has this picture already.")
+
+
+class TooManyPictures(Refused):
+    """A product would have more pictures than anybody looks at."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A product has at most {limit} pictures: take one away first.")
+
+
+class PicturesChanged(Refused):
+    """Pictures were put into an order that is not of the pictures there are now."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has added or removed a picture meanwhile. These are the pictures now.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
-from shop.catalog.models import Category, Product, ProductAttribute, Variant
+from shop.catalog.models import Category, PictureState, Product, ProductAttribute, ProductImage, Variant
 from shop.stores.models import Store
 
 
@@ -52,3 +52,19 @@ def facts_of(*, product: Product) -> QuerySet[ProductAttribute]:
         .select_related("attribute", "value")
         .order_by("attribute__position", "attribute_id")
     )
+
+
+def pictures_of(*, product: Product) -> QuerySet[ProductImage]:
+    """A product's pictures, the main one first (index `product_image_one_per_position`)."""
+    return ProductImage.objects.filter(product=product).order_by("position")
+
+
+def main_picture() -> Subquery:
+    """For lists of products: the digest of the main picture, once its smaller copies are there (the same index)."""
+    first = ProductImage.objects.filter(product=OuterRef("pk")).order_by("position")
+    return Subquery(first.values(ready=Case(When(state=PictureState.READY, then="digest")))[:1])
+
+
+def has_waiting_pictures() -> bool:
+    """Whether pictures wait for their smaller copies (index `product_image_waiting`)."""
+    return ProductImage.objects.filter(state=PictureState.WAITING).exists()

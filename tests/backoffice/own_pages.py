@@ -194,6 +194,12 @@ def category_tree(store: Store) -> Shown:
     return Shown([reverse("admin:catalog_category_tree")], grow)
 
 
+def product_pictures(store: Store) -> Shown:
+    product = f.ProductFactory(store=store)
+    address = reverse("admin:catalog_product_pictures", args=[product.pk])
+    return Shown([address], lambda count: f.ProductImageFactory.create_batch(count, product=product))
+
+
 def category_branch(store: Store) -> Shown:
     top = f.CategoryFactory(store=store)
     address = reverse("admin:catalog_category_branch", args=[top.pk])
@@ -298,6 +304,7 @@ CASES: dict[str, Case] = {
     "admin:catalog_product_ask": asked_of(lambda store: f.ProductFactory(store=store)),
     "admin:catalog_product_variants": product_sheet,
     "admin:catalog_variant_ask": asked_of(lambda store: f.VariantFactory(store=store)),
+    "admin:catalog_product_pictures": product_pictures,
     "admin:catalog_category_tree": category_tree,
     "admin:catalog_category_branch": category_branch,
     "admin:customers_customer_ask": asked_of(lambda store: f.CustomerFactory(store=store)),

@@ -375,7 +375,7 @@ def test_the_list_shows_what_it_costs_and_what_is_left(superuser_client, product
 def test_the_tax_class_is_chosen_on_the_page(superuser_client, product) -> None:
     reduced = TaxClassFactory(store=product.store, name="Reduced")
     page = superuser_client.get(page_of(product))
-    prefix = page.context["inline_admin_formsets"][3].formset.prefix
+    prefix = page.context["inline_admin_formsets"][-1].formset.prefix
 
     superuser_client.post(
         page_of(product), sent_back(page, **{f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-0-tax_class": reduced.pk})

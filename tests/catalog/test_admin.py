@@ -1,13 +1,9 @@
 """The pages of the catalogue, as a person uses them."""
 
-import io
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
-from shop.catalog.models import Category, Product, ProductImage, Variant
+from shop.catalog.models import Category, Product, Variant
 from tests.factories import (
     CategoryFactory,
     OptionFactory,
@@ -19,13 +15,6 @@ from tests.factories import (
 )
 from tests.support.budgets import assert_flat
 from tests.support.forms import sent_back
-
-
-def picture(name: str) -> SimpleUploadedFile:
-    """A file with one red dot."""
-    file = io.BytesIO()
-    Image.new("RGB", (1, 1), "red").save(file, "PNG")
-    return SimpleUploadedFile(name, file.getvalue(), "image/png")
 
 
 def found(client, text: str, model: str = "product") -> list[str]:
@@ -181,22 +170,6 @@ def test_two_variants_without_a_barcode_are_not_alike_in_that(superuser_client, 
         assert answer.status_code == 302
 
     assert set(Variant.objects.values_list("barcode", flat=True)) == {None}
-
-
-def test_new_pictures_come_after_the_last_one(superuser_client, store, settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    product = ProductFactory(store=store)
-    page = superuser_client.get(change_page(product))
-
-    pictures = {"images__TOTAL_FORMS": 2}
-    for number in range(2):
-        pictures[f"images__{number}__image"] = picture(f"{number}.png")
-        pictures[f"images__{number}__alt_text"] = f"Picture {number}"
-    answer = superuser_client.post(change_page(product), sent_back(page, **pictures))
-
-    assert answer.status_code == 302
-    made = ProductImage.objects.filter(product=product).order_by("position")
-    assert [(image.position, image.alt_text) for image in made] == [(0, "Picture 0"), (1, "Picture 1")]
 
 
 @pytest.mark.parametrize("model", ["product", "variant"])

@@ -60,6 +60,11 @@ def eleventh_level() -> Attempt:
     return changed(CategoryFactory(store=place.store), parent_id=place.pk)
 
 
+def same_picture_twice() -> Attempt:
+    digest = "5" * 64
+    return copied(ProductImageFactory(digest=digest, image=f"products/55/{digest}.png"), position=7)
+
+
 VIOLATIONS: Ledger = {
     "attribute_name_unique": lambda: copied(AttributeFactory()),
     "attribute_value_unique": lambda: copied(AttributeValueFactory()),
@@ -78,6 +83,7 @@ VIOLATIONS: Ledger = {
         ProductAttributeFactory(), product_id=ProductFactory().pk
     ),
     "catalog_productimage_product_same_store": lambda: changed(ProductImageFactory(), product_id=ProductFactory().pk),
+    "catalog_productimage_state_known": lambda: changed(ProductImageFactory(), state="?"),
     "catalog_variant_product_same_store": lambda: changed(VariantFactory(), product_id=ProductFactory().pk),
     "catalog_variant_unit_known": lambda: changed(VariantFactory(), unit="?"),
     "catalog_variantoption_option_same_store": option_of_another_store,
@@ -92,6 +98,9 @@ VIOLATIONS: Ledger = {
     "product_active_is_published": lambda: changed(ProductFactory(), published_at=None),
     "product_attribute_one_value": second_value_for_an_attribute,
     "product_attribute_value_of_attribute": value_of_another_attribute,
+    "product_image_named_by_its_hash": lambda: changed(ProductImageFactory(), digest="5" * 64),
+    "product_image_once_per_product": same_picture_twice,
+    "product_image_ready_has_its_hash": lambda: changed(ProductImageFactory(), state="ready"),
     "product_image_one_per_position": lambda: copied(ProductImageFactory()),
     "product_reference_unique": lambda: copied(ProductFactory(reference="A-1"), slug="another"),
     "product_slug_unique": lambda: copied(ProductFactory()),

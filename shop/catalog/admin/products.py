@@ -18,7 +18,7 @@ from shop.stores.admin import StoreOwnedAdmin, StoreOwnedInline
 from shop.stores.admin.moments import StoreMomentField
 from shop.stores.models import Store
 
-from .images import ImageInline
+from .pictures import PICTURES, Pictured, PicturePages
 from .short_names import SHORT_NAMES
 from .variants import VariantInline
 
@@ -96,10 +96,10 @@ class FactInline(StoreOwnedInline):
 
 
 @admin.register(Product)
-class ProductAdmin(StoreOwnedAdmin):
+class ProductAdmin(PicturePages, StoreOwnedAdmin):
     form = ProductForm
     list_display: Sequence[Any] = (
-        "name",
+        Pictured("name"),
         Link("category"),
         Link("brand"),
         Badge("status", tones=STATUS_TONES),
@@ -125,5 +125,6 @@ class ProductAdmin(StoreOwnedAdmin):
         ("Elsewhere", {"fields": ("reference",), "classes": ("collapse",)}),
     )
     formfield_overrides = SHORT_NAMES
-    inlines: Sequence[Any] = (VariantInline, ImageInline, FactInline)
+    inlines: Sequence[Any] = (VariantInline, FactInline)
+    panels: Sequence[Any] = (PICTURES,)
     empty_message = "A product is what shoppers read about; it is sold through its variants."

@@ -1,7 +1,7 @@
 from .attributes import Attribute, AttributeValue, ProductAttribute
 from .brands import Brand
 from .categories import Category, CategoryTally
-from .images import ProductImage
+from .images import PictureState, ProductImage
 from .options import Option, OptionValue, VariantOption
 from .products import Product
 from .variants import Variant
@@ -14,6 +14,7 @@ __all__ = [
     "CategoryTally",
     "Option",
     "OptionValue",
+    "PictureState",
     "Product",
     "ProductAttribute",
     "ProductImage",
