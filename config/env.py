@@ -164,6 +164,21 @@ HSTS_SECONDS = Variable(
     31_536_000,
     "How long browsers must insist on HTTPS, in production; start small when unsure.",
 )
+SITE_ADDRESS = Variable(
+    "SITE_ADDRESS",
+    str,
+    "",
+    "Where staff open the shop, as https://shop.example.com: how links begin in the e-mails that workers send.",
+    default_in_words="https:// and the first of ALLOWED_HOSTS; without these, this machine and PORT",
+)
+EMAIL_URL = Variable(
+    "EMAIL_URL",
+    str,
+    "",
+    "Server for e-mails: smtp+tls://user:password@host:587, smtps:// or smtp://.",
+    default_in_words="files in the data folder in development; in production they are printed to the log",
+)
+EMAIL_FROM = Variable("EMAIL_FROM", str, "Backroom <backroom@localhost>", "Whom e-mails to staff come from.")
 METRICS_TOKEN = Variable(
     "METRICS_TOKEN",
     str,
@@ -224,6 +239,14 @@ def choose_role(arguments: list[str]) -> None:
 def settings_module() -> str:
     """The settings module of this process."""
     return os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def site_address() -> str:
+    """Where staff open the shop, without a slash at its end."""
+    if SITE_ADDRESS.is_set:
+        return SITE_ADDRESS.value.rstrip("/")
+    host = next((host for host in ALLOWED_HOSTS.value if not host.startswith(("*", "."))), "")
+    return f"https://{host}" if host else f"http://127.0.0.1:{PORT.value}"
 
 
 def for_servers() -> dict[str, str]:

@@ -198,6 +198,7 @@ SECTIONS = (
 
 
 ABOUT_ONESELF = (
+    ("Notices", "admin:notice_choices"),
     ("Where you are signed in", "admin:sessions"),
     ("Second factor", "admin:second_factor"),
     ("Change password", "admin:password_change"),

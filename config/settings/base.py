@@ -29,6 +29,7 @@ def installed_apps(*, profiled: bool) -> list[str]:
         "shop.stores",
         "shop.accounts",
         "shop.workspace",
+        "shop.notices",
         "shop.insights",
         "shop.catalog",
         "shop.pricing",
@@ -116,6 +117,8 @@ CONTENT_SECURITY_POLICY = security.content_policy()
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM.value
+SITE_ADDRESS = env.site_address()
 METRICS_TOKEN = env.METRICS_TOKEN.value
 
 # The store that the first import opens where there is none yet.

@@ -2,7 +2,7 @@
 are at hand.
 """
 
-from config import databases, env, payments, profiling, secret_key
+from config import databases, env, mail, payments, profiling, secret_key
 from config.settings.base import *  # noqa: F403 - settings modules are layered by Django's custom
 from config.settings.base import CACHES, VAR_DIR, installed_apps, middleware
 
@@ -21,8 +21,8 @@ globals().update(profiling.settings(profiling=PROFILING))
 
 PAYMENT_PROVIDERS = payments.providers(trial=True)
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+FILES = {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": VAR_DIR / "mail"}
+globals().update(mail.configured(otherwise=FILES))
 if env.STATIC_COLLECTED.value:
     WHITENOISE_AUTOREFRESH = False
     WHITENOISE_USE_FINDERS = False

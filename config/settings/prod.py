@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env, static
+from config import env, mail, static
 from config.settings.base import *  # noqa: F403 - settings modules are layered by Django's custom
 from config.settings.base import installed_apps, middleware
 
@@ -23,6 +23,8 @@ INSTALLED_APPS = installed_apps(profiled=PROFILING)
 MIDDLEWARE = middleware(profiled=PROFILING)
 DATABASE_ROUTERS: list[str] = []
 STORAGES = static.storages(collected=True)
+
+globals().update(mail.configured(otherwise={"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}))
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # probes come by plain HTTP, from inside

@@ -33,6 +33,8 @@ NOT_AUDITED = {
     "search_staleproduct": VOLATILE + "what waits to be indexed",
     "accounts_staffsession": VOLATILE + "where somebody is signed in; the log of sign-ins tells what began and ended",
     "reviews_reviewvote": VOLATILE + "what shoppers click below a review",
+    "notices_notice": OWN_RECORD + "what somebody was told",
+    "notices_choice": PERSONAL + "what they want to be told",
     "workspace_favourite": PERSONAL + "pages that they keep at hand",
     "workspace_savedview": PERSONAL + "lists as they want to see them",
     # Numbers that follow the products.

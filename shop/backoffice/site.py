@@ -23,6 +23,7 @@ from shop.backoffice.truths_page import truths_page
 from shop.core.admin.exporting import export_csv, export_xlsx
 from shop.core.limiting import Limit, limited
 from shop.insights.urls import pages as database_pages
+from shop.notices.urls import pages as notice_pages
 from shop.workspace import views as workspace
 
 WITHOUT_PAGES = {"django_tasks_database"}
@@ -55,6 +56,7 @@ class BackofficeSite(UnfoldAdminSite):
     def extra_urls(self) -> list[URLPattern | URLResolver]:
         return [
             *account_pages(self),
+            *notice_pages(self),
             path("database/drill/", self.admin_view(drill_page), name="drill"),
             path("database/jobs/", self.admin_view(jobs_page), name="jobs"),
             path("database/relevance/", self.admin_view(relevance_page), name="relevance"),

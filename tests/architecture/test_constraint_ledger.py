@@ -15,6 +15,7 @@ LEDGERS = (
     "stores",
     "accounts",
     "workspace",
+    "notices",
     "insights",
     "catalog",
     "pricing",

@@ -217,6 +217,14 @@ def signed_in(name: str) -> Case:
     return shown
 
 
+def told(store: Store) -> Shown:
+    """What somebody was told: more and more of it."""
+    person = User.objects.get(is_superuser=True)
+    return Shown(
+        [reverse("admin:notices")], lambda count: f.NoticeFactory.create_batch(count, user=person, store=store)
+    )
+
+
 def waiting_jobs(store: Store) -> Shown:
     def grow(count: int) -> None:
         for _ in range(count):
@@ -298,6 +306,7 @@ OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
 """Pages that may show any table, looked at over a store that grows in all of them."""
 
 CASES: dict[str, Case] = {
+    "admin:notices": told,
     "admin:sessions": signed_in("sessions"),
     "admin:sessions_of": signed_in("sessions_of"),
     "admin:jobs": waiting_jobs,
@@ -359,6 +368,9 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:accounts_invitation_revoke": "answers to POST alone, and leads back",
     "admin:forgotten_password": "a form about oneself",
     "admin:new_password": "a form about oneself",
+    "admin:notice": "leads to where its notice leads",
+    "admin:notice_choices": "as many rows as there are kinds",
+    "admin:notices_read": "answers to POST alone, and leads back",
     "admin:invitation": "one invitation, to whoever has its link",
     "admin:invitation_link": "leads to the page of the invitation",
     "admin:second_factor": "one's own factor, and how many of ten codes are left",

@@ -68,6 +68,7 @@ from .inventory import (
     TransferReceiptLineFactory,
     WarehouseFactory,
 )
+from .notices import ChoiceFactory, NoticeFactory
 from .orders import (
     CartFactory,
     CartHoldFactory,
@@ -153,6 +154,7 @@ __all__ = [
     "ChangeFactory",
     "ChangesetFactory",
     "ChangesetRowFactory",
+    "ChoiceFactory",
     "ChosenRelationFactory",
     "ColumnMappingFactory",
     "ConsentFactory",
@@ -182,6 +184,7 @@ __all__ = [
     "LineReservationFactory",
     "MembershipFactory",
     "NoteFactory",
+    "NoticeFactory",
     "OptionFactory",
     "OptionValueFactory",
     "OrderAddressFactory",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import secrets
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -18,6 +19,8 @@ from shop.stores.models import Membership, Store
 from shop.stores.services.staffing import WorksHereAlready, give_role
 
 VALID = dt.timedelta(days=7)
+WHEN_ACCEPTED: list[Callable[[Invitation], None]] = []
+"""What upper floors do when an invitation is accepted, in the same transaction."""
 logger = logging.getLogger(__name__)
 
 
@@ -140,6 +143,8 @@ def _accept(invitation: Invitation, user: User) -> None:
     give_role(store=invitation.store, user=user, role=invitation.role)
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    for hear in WHEN_ACCEPTED:
+        hear(invitation)
 
 
 def _open(token: str) -> Invitation:

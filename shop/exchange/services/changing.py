@@ -18,6 +18,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from shop.core.exceptions import Refused
 from shop.core.origin import acting_for
@@ -29,6 +30,8 @@ from shop.exchange.exceptions import ChangeHasBegun, ChangeNotAllowed, NothingTo
 from shop.exchange.models import Changeset, ChangeStatus, ChangeTarget
 from shop.exchange.progress import teller
 from shop.exchange.services.importing import SESSION
+from shop.notices.models import NoticeKind
+from shop.notices.services.telling import tell
 from shop.stores.models import Store
 
 OPEN = (ChangeStatus.DRAFT, ChangeStatus.FAILED)
@@ -175,18 +178,18 @@ def apply_change(*, changeset_id: int) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             changeset = (
-                Changeset.objects.select_related("store", "undoes")
+                Changeset.objects.select_related("store", "undoes", "actor")
                 .select_for_update(of=("self",), no_key=True)
                 .get(pk=changeset_id)
             )
             if changeset.status != ChangeStatus.QUEUED:
                 return False
-            tell = teller(change_name(changeset_id), total=len(changeset.subject_ids) or None)
+            said = teller(change_name(changeset_id), total=len(changeset.subject_ids) or None)
             with acting_for(changeset.actor_id):
                 cursor.execute(SESSION, [changeset.store_id])
-                tell("Looking at the rows", 0)
+                said("Looking at the rows", 0)
                 moment = gather(cursor, changeset, is_locking=True)
-                changed, refused, alike = write(cursor, changeset, moment, tell)
+                changed, refused, alike = write(cursor, changeset, moment, said)
             Changeset.objects.filter(pk=changeset_id).update(
                 status=ChangeStatus.APPLIED,
                 applied_at=Now(),
@@ -195,6 +198,7 @@ def apply_change(*, changeset_id: int) -> bool:
                 refused_count=refused,
                 unchanged_count=alike,
             )
+            _tell_whose(changeset, "is done")
     except Refused as refusal:
         _fail(changeset_id, str(refusal))
     except IntegrityError as error:
@@ -255,7 +259,20 @@ def _open(changeset: Changeset) -> Changeset:
     return changeset
 
 
+@transaction.atomic
 def _fail(changeset_id: int, sentence: str) -> None:
-    Changeset.objects.filter(pk=changeset_id, status=ChangeStatus.QUEUED).update(
-        status=ChangeStatus.FAILED, failure=sentence[:500]
-    )
+    queued = Changeset.objects.filter(pk=changeset_id, status=ChangeStatus.QUEUED)
+    if queued.update(status=ChangeStatus.FAILED, failure=sentence[:500]):
+        _tell_whose(Changeset.objects.select_related("store", "actor").get(pk=changeset_id), "has failed")
+
+
+def _tell_whose(changeset: Changeset, end: str) -> None:
+    if changeset.actor is not None:
+        tell(
+            kind=NoticeKind.WORK_FINISHED,
+            fact=f"bulk change {changeset.pk} {end}",
+            text=f"{changeset} {end}.",
+            address=reverse("admin:exchange_changeset_change", args=[changeset.pk]),
+            store=changeset.store,
+            only=changeset.actor,
+        )

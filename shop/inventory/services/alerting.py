@@ -8,10 +8,15 @@ from hashlib import md5
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Count
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
 
 from shop.inventory.models import AlertKind, StockAlert, StockItem
-from shop.stores.models import Membership
+from shop.notices.models import NoticeKind
+from shop.notices.services.telling import tell
+from shop.stores.models import Membership, Store
 
 MOST_NAMED = 100
 """Items that an e-mail names for each wish; of the others it says how many there are."""
@@ -29,6 +34,25 @@ def send_stock_alerts() -> int:
         .distinct()
     )
     return sum(_tell(store_id=store_id, user_id=user_id) for store_id, user_id in people)
+
+
+@transaction.atomic
+def note_low_shelves() -> int:
+    """Tell each store's people once a day how many shelves are at their reorder point; returns how many stores that
+    were. Index `stock_low`.
+    """
+    low = StockItem.objects.low().filter(warehouse__is_active=True).order_by().values("store")
+    counts = dict(low.values_list("store").annotate(Count("pk")))
+    for store in Store.objects.filter(pk__in=counts, is_active=True):
+        count = counts[store.pk]
+        tell(
+            kind=NoticeKind.LOW_STOCK,
+            fact=f"{timezone.now():%Y-%m-%d}",
+            text=f"{count} {'shelf is' if count == 1 else 'shelves are'} at the reorder point or below.",
+            address=f"{reverse('admin:inventory_stockitem_changelist')}?is_low__exact=1",
+            store=store,
+        )
+    return len(counts)
 
 
 @transaction.atomic

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
+from django.urls import reverse
 
 from shop.core.money import ZERO, rounded
 from shop.inventory.models import Warehouse
 from shop.inventory.services.restocking import restock
+from shop.notices.models import NoticeKind
+from shop.notices.services.telling import tell
 from shop.orders.exceptions import (
     LineOfAnotherOrder,
     MoreThanAnnounced,
@@ -57,6 +60,13 @@ def request_return(
         for pk, quantity in wanted.items()
     )
     _tell(order, request, f"Return of {units(sum(wanted.values()))} requested", actor)
+    tell(
+        kind=NoticeKind.RETURN_ASKED,
+        fact=f"return {request.pk}",
+        text=f"Order {order.number}: a return of {units(sum(wanted.values()))} was requested.",
+        address=reverse("admin:orders_return_change", args=[request.pk]),
+        store=order.store,
+    )
     return request
 
 

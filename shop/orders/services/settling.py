@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
+from shop.notices.models import NoticeKind
+from shop.notices.services.telling import tell
 from shop.orders.models import (
     EventKind,
     OperationKind,
@@ -22,6 +25,8 @@ from shop.orders.payments.protocol import Answer, Outcome
 from shop.orders.services.completing import complete_if_done
 
 OPEN = (PaymentStatus.PENDING, PaymentStatus.AUTHORISED)
+LARGE = Decimal(200)
+"""From where a refund is one that whoever runs the store may want to know of."""
 
 
 @transaction.atomic
@@ -126,6 +131,14 @@ def give_back(
     way = "to a gift card" if to_gift_card else payment.get_method_display()
     text = f"{more} {order.currency} refunded ({way})"
     _tell(order, EventKind.REFUNDED, f"{text}: {reason}" if reason else text, payment, actor, refund=refund.pk)
+    if more >= LARGE:
+        tell(
+            kind=NoticeKind.LARGE_REFUND,
+            fact=f"refund {refund.pk}",
+            text=f"Order {order.number}: {text}.",
+            address=reverse("admin:orders_order_change", args=[order.pk]),
+            store=order.store,
+        )
     return refund
 
 

@@ -1,0 +1,1 @@
+"""What people are told: notices of facts, in the bell and by e-mail, as each person chooses."""

@@ -1,0 +1,1 @@
+"""What is done to notices, one use-case a file."""
