@@ -34,6 +34,7 @@ from shop.stores.admin.moments import told_moment
 
 from .combine_form import CombineForm
 from .composing import page_of
+from .duplicate_form import DuplicateForm
 from .obstacles import Weight, obstacles
 from .offers import Available, Offer, PriceNow, offered
 from .plan_price_form import PlanPriceForm, cancel_price
@@ -231,6 +232,7 @@ class ProductPage(AskingPage, ProductAdmin):
     asks = (
         Ask("combine", "Options and variants", CombineForm),
         Ask("plan-price", "Plan a price", PlanPriceForm, lambda product: bool(Offer.of(product).variants)),
+        Ask("duplicate", "Duplicate", DuplicateForm),
     )
 
     def badges(self, row: Product) -> Sequence[Any]:

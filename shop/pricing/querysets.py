@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 if TYPE_CHECKING:
@@ -22,3 +23,7 @@ class PriceQuerySet(models.QuerySet["Price"]):
     def current(self) -> Self:
         """The prices that hold now."""
         return self.filter(valid__contains=Now())
+
+    def lasting(self) -> Self:
+        """The prices that hold now or will."""
+        return self.filter(Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=Now()))

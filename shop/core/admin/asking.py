@@ -34,6 +34,10 @@ class AskForm(forms.Form):
     title = ""
     says = ""
     button = ""
+    leads_to = ""
+    """Where to go on after it was done, set by `perform`; back to the row where it is empty."""
+    effect_in_words = False
+    """Its effect is told in words, which want more room than figures."""
     columns: Sequence[str] = ()
     """Heads of the table of quantities, the field's one last."""
 
@@ -160,7 +164,7 @@ class AskingPage:
                 try:
                     if "_preview" not in request.POST:
                         messages.success(request, self._performed(form, actor=request.user))
-                        return HttpResponseRedirect(back)
+                        return HttpResponseRedirect(form.leads_to or back)
                     effect = form.effect(actor=request.user)
                 except Exception as error:
                     form = _with_refusal(form, error)
