@@ -163,6 +163,7 @@ SECTIONS = (
         (
             Page("Bulk changes", "edit_note", "exchange.Changeset"),
             Page("Imports", "upload_file", "exchange.ImportRun"),
+            Page("Exports", "download", "exchange.SavedExport"),
             Page("Column mappings", "rule", "exchange.ColumnMapping"),
         ),
     ),

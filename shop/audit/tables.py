@@ -20,6 +20,7 @@ NOT_AUDITED = {
     "purchasing_receiptline": OWN_RECORD + "part of its delivery",
     "exchange_changeset": OWN_RECORD + "a bulk change names its actor",
     "exchange_changesetrow": OWN_RECORD + "what a bulk change was made of, with before and after",
+    "exchange_exportrun": OWN_RECORD + "an exported file names who asked for it",
     "exchange_importedspan": OWN_RECORD + "part of the receipt of its import",
     "exchange_refusedrow": OWN_RECORD + "part of the receipt of its import",
     # What shoppers do while they shop.

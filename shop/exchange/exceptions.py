@@ -85,3 +85,33 @@ class TooMuchTyped(Refused):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"A grid takes {most:,} cells at once. Import more than that from a file.")
+
+
+class ListNotThere(Refused):
+    """The list, or something that its filters name, is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The list is not there any more, or its filters do not fit it. Save the export again from the list."
+        )
+
+
+class ListNotAllowed(Refused):
+    """The owner of an export may not see its list any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Its owner may not see this list any more.")
+
+
+class NotYourExport(Refused):
+    """The export is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__("This export is somebody else's: save your own from the list.")
+
+
+class ExportUnderWay(Refused):
+    """A file of the export is being made."""
+
+    def __init__(self) -> None:
+        super().__init__("A file of this export is under way already.")

@@ -359,6 +359,8 @@ WITHOUT_ROWS: dict[str, str] = {
     "admin:login": "shows no rows; a journey signs in",
     "admin:logout": "answers to POST alone, and shows no rows",
     "admin:exchange_importrun_progress": "a word from the cache",
+    "admin:exchange_savedexport_progress": "a word from the cache",
+    "admin:exchange_savedexport_file": "one file by its number; tests/exchange asks for it",
     "admin:exchange_changeset_progress": "a word from the cache",
     "admin:exchange_changeset_grid-cells": "answers to POST alone; tests/exchange counts its statements",
     "admin:drill": "a form, and what came of it",

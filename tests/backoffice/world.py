@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from shop.catalog.models import Product, Variant
 from shop.customers.models import Customer
+from shop.exchange.models import SavedExport
 from shop.inventory.models import StockCount, StockItem, Transfer
 from shop.orders.models import Cart, Fulfilment, Order, Payment, Return
 from shop.pricing.models import Coupon, GiftCard, Promotion, TaxClass
@@ -109,6 +110,7 @@ GROWN: dict[type[Model], Callable[[Any], Any]] = {
     PurchaseOrder: _purchase_order,
     Supplier: _supplier,
     Review: lambda review: f.ReviewVoteFactory(review=review),
+    SavedExport: lambda export: f.ExportRunFactory(export=export, status="failed", failure="?", actor=f.UserFactory()),
     TaxClass: lambda tax: f.TaxAssignmentFactory(tax_class=tax),
 }
 """What belongs to a row that has a page, one of each kind more."""

@@ -6,9 +6,11 @@ from tests.factories import (
     ChangesetFactory,
     ChangesetRowFactory,
     ColumnMappingFactory,
+    ExportRunFactory,
     ImportedSpanFactory,
     ImportRunFactory,
     RefusedRowFactory,
+    SavedExportFactory,
     StoreFactory,
 )
 from tests.support.refusals import Attempt, Ledger, assert_refused, changed, copied, deleted
@@ -42,6 +44,25 @@ VIOLATIONS: Ledger = {
     ),
     "exchange_changesetrow_field_known": lambda: copied(ChangesetRowFactory(), subject_id=0, field="weather"),
     "exchange_changesetrow_outcome_known": lambda: copied(ChangesetRowFactory(), subject_id=0, outcome="lost"),
+    "exchange_exportrun_export_same_store": lambda: copied(
+        ExportRunFactory(), status="failed", failure="?", export_id=SavedExportFactory(store=StoreFactory()).pk
+    ),
+    "exchange_exportrun_status_known": lambda: copied(ExportRunFactory(), status="lost"),
+    "exchange_exportrun_status_steps": lambda: changed(
+        ExportRunFactory(status="failed", failure="?"), status="queued", failure=""
+    ),
+    "exchange_savedexport_format_known": lambda: changed(SavedExportFactory(), format="pdf"),
+    "exchange_savedexport_rhythm_known": lambda: changed(SavedExportFactory(), rhythm="hourly"),
+    "export_run_has_file_while_ready": lambda: changed(ExportRunFactory(), status="done"),
+    "export_run_once_a_turn": lambda: copied(
+        ExportRunFactory(status="failed", failure="?", due_at="2025-01-01T00:00:00Z")
+    ),
+    "export_run_says_why_it_failed": lambda: changed(ExportRunFactory(), status="failed"),
+    "export_run_under_way_once": lambda: copied(ExportRunFactory()),
+    "saved_export_has_a_name": lambda: changed(SavedExportFactory(), name=" "),
+    "saved_export_kept_for_days": lambda: changed(SavedExportFactory(), keep_days=0),
+    "saved_export_name_unique": lambda: copied(SavedExportFactory()),
+    "saved_export_schedule_whole": lambda: changed(SavedExportFactory(), rhythm="weekly", hour=6),
     "column_mapping_once": lambda: copied(ColumnMappingFactory()),
     "exchange_columnmapping_kind_known": lambda: changed(ColumnMappingFactory(), kind="weather"),
     "exchange_importedspan_append_only": lambda: deleted(ImportedSpanFactory()),

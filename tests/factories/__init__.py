@@ -46,9 +46,11 @@ from .exchange import (
     ChangesetFactory,
     ChangesetRowFactory,
     ColumnMappingFactory,
+    ExportRunFactory,
     ImportedSpanFactory,
     ImportRunFactory,
     RefusedRowFactory,
+    SavedExportFactory,
 )
 from .insights import (
     RequestRollupFactory,
@@ -167,6 +169,7 @@ __all__ = [
     "CustomerSalesFactory",
     "EmbeddingModelFactory",
     "ExchangeFactory",
+    "ExportRunFactory",
     "FavouriteFactory",
     "FulfilmentFactory",
     "FulfilmentLineFactory",
@@ -224,6 +227,7 @@ __all__ = [
     "ReviewVoteFactory",
     "RoleFactory",
     "SalesHourFactory",
+    "SavedExportFactory",
     "SavedViewFactory",
     "SearchDocumentFactory",
     "SearchedTextFactory",

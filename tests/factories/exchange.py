@@ -2,8 +2,18 @@
 
 import factory
 
-from shop.exchange.models import Changeset, ChangesetRow, ColumnMapping, ImportedSpan, ImportRun, RefusedRow
+from shop.exchange.models import (
+    Changeset,
+    ChangesetRow,
+    ColumnMapping,
+    ExportRun,
+    ImportedSpan,
+    ImportRun,
+    RefusedRow,
+    SavedExport,
+)
 
+from .accounts import UserFactory
 from .rows import StoreOwnedFactory, of_store
 
 
@@ -83,3 +93,23 @@ class ChangesetRowFactory(StoreOwnedFactory[ChangesetRow]):
     before = factory.LazyFunction(lambda: {"amount": "10.00", "compare_at": None})
     after = factory.LazyFunction(lambda: {"amount": "11.00", "compare_at": None})
     outcome = "changed"
+
+
+class SavedExportFactory(StoreOwnedFactory[SavedExport]):
+    """All products, whenever somebody asks."""
+
+    class Meta:
+        model = "exchange.SavedExport"
+
+    owner = factory.SubFactory(UserFactory)
+    page = "catalog.product"
+    name = factory.Sequence(lambda n: f"Products {n}")
+
+
+class ExportRunFactory(StoreOwnedFactory[ExportRun]):
+    """A file that is under way."""
+
+    class Meta:
+        model = "exchange.ExportRun"
+
+    export = of_store(SavedExportFactory)

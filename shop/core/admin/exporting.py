@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from html import unescape
@@ -67,11 +67,28 @@ def file_name(admin: Any, form: str) -> str:
     return f"{admin.opts.verbose_name_plural}-{timezone.localdate().isoformat()}.{form}".replace(" ", "-").lower()
 
 
-def pieces(admin: Any, request: HttpRequest, queryset: QuerySet[Any], form: str) -> Iterator[bytes]:
-    """The file, a batch of rows at a time. Only columns that the list shows to this person are in it."""
+def pieces(
+    admin: Any,
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    form: str,
+    *,
+    tell: Callable[[int], None] = lambda _rows: None,
+) -> Iterator[bytes]:
+    """The file, a batch of rows at a time. Only columns that the list shows to this person are in it. `tell` is called
+    with how many rows have been read.
+    """
     columns = [column for column in admin.get_list_display(request) if column != "action_checkbox"]
     headings = [_heading(admin, column) for column in columns]
-    rows = ([_value(admin, column, row) for column in columns] for batch in batches(admin, queryset) for row in batch)
+
+    def told() -> Iterator[Any]:
+        count = 0
+        for batch in batches(admin, queryset):
+            count += len(batch)
+            tell(count)
+            yield from batch
+
+    rows = ([_value(admin, column, row) for column in columns] for row in told())
     return as_workbook(headings, rows) if form == XLSX else _lines(headings, rows)
 
 

@@ -15,6 +15,8 @@ from shop.exchange.changing.grid import GRIDS
 from shop.exchange.changing.typed import columns_of
 from shop.exchange.models import ChangeTarget
 from shop.exchange.services.changing import choose_rows
+from shop.exchange.services.saving_exports import save_export
+from shop.workspace.services.saving import lasting
 
 TARGETS = {
     "catalog.Product": ChangeTarget.PRODUCTS,
@@ -61,5 +63,25 @@ def _chosen(admin: Any, request: HttpRequest, queryset: Any, page: str) -> HttpR
     return HttpResponseRedirect(reverse(page, args=[changeset.pk]))
 
 
+def may_save(admin: Any, request: HttpRequest) -> bool:
+    """Whether the person may keep exports, in a store."""
+    user: Any = request.user
+    return getattr(request, "store", None) is not None and user.has_perm("exchange.add_savedexport")
+
+
+def save_as_export(admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
+    """Keep the list as it is filtered, whatever is ticked, and lead to the export's page."""
+    export = save_export(
+        store=request.store,  # type: ignore[attr-defined]  # put there by the stores' middleware
+        owner=request.user,
+        page=admin.opts.label_lower,
+        query=lasting(request.GET.urlencode())[:2000],
+        name=str(admin.opts.verbose_name_plural).capitalize(),
+        address=f"{request.scheme}://{request.get_host()}",
+    )
+    return HttpResponseRedirect(reverse("admin:exchange_savedexport_change", args=[export.pk]))
+
+
+offer_action(Offer("save_export", "Keep as an export …", save_as_export, may_save))
 offer_action(Offer("change_in_bulk", "Change in bulk …", change_in_bulk, may_change), *TARGETS)
 offer_action(Offer("type_in_grid", "Type into a grid …", type_in_grid, may_type), *TARGETS)

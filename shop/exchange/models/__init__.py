@@ -1,4 +1,5 @@
 from .changes import ChangedField, ChangeOutcome, Changeset, ChangesetRow, ChangeStatus, ChangeTarget
+from .exports import ExportFormat, ExportRun, ExportStatus, Rhythm, SavedExport, Weekday
 from .mappings import ColumnMapping
 from .runs import ImportKind, ImportRun, ImportStatus, RefusedRow
 from .spans import ImportedSpan, Outcome
@@ -11,10 +12,16 @@ __all__ = [
     "Changeset",
     "ChangesetRow",
     "ColumnMapping",
+    "ExportFormat",
+    "ExportRun",
+    "ExportStatus",
     "ImportKind",
     "ImportRun",
     "ImportStatus",
     "ImportedSpan",
     "Outcome",
     "RefusedRow",
+    "Rhythm",
+    "SavedExport",
+    "Weekday",
 ]
