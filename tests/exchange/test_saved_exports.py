@@ -92,7 +92,7 @@ def test_a_list_is_kept_with_its_filters_and_made_into_a_file_by_a_worker(store:
     assert "Writing a file" in waiting
     assert (run.status, run.row_count, run.failure) == ("done", 1, "")
     assert list(csv.reader(io.StringIO(text))) == [["Name", "Status"], ["Lamp", "active"]]
-    assert run.keep_until.date() == (timezone.now() + dt.timedelta(days=7)).date()
+    assert run.expires_at.date() == (timezone.now() + dt.timedelta(days=7)).date()
     assert mail.outbox == []
     assert "Download" in client.get(page(export)).content.decode()
 
@@ -208,7 +208,7 @@ def test_files_go_when_their_time_is_over_and_with_their_export(
     export = kept(owner, store)
     files = exported_files()
     old, new = (ask_made(export, owner) for _ in range(2))
-    ExportRun.objects.filter(pk=old.pk).update(keep_until=timezone.now() - dt.timedelta(seconds=1))
+    ExportRun.objects.filter(pk=old.pk).update(expires_at=timezone.now() - dt.timedelta(seconds=1))
 
     with django_capture_on_commit_callbacks(execute=True):
         removed = remove_old_files()

@@ -88,7 +88,6 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
-                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -152,11 +151,10 @@ class Migration(migrations.Migration):
                 ("byte_count", models.PositiveBigIntegerField(default=0, verbose_name="size")),
                 ("failure", models.CharField(blank=True, max_length=500)),
                 ("finished_at", models.DateTimeField(null=True)),
-                ("keep_until", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
                 (
                     "actor",
                     models.ForeignKey(
-                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -283,7 +281,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="exportrun",
-            index=models.Index(condition=models.Q(("status", "done")), fields=["keep_until"], name="export_run_over"),
+            index=models.Index(condition=models.Q(("status", "done")), fields=["expires_at"], name="export_run_over"),
         ),
         migrations.AddConstraint(
             model_name="exportrun",
@@ -323,8 +321,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
+                        ("expires_at__isnull", False),
                         ("finished_at__isnull", False),
-                        ("keep_until__isnull", False),
                         ("status", "done"),
                         models.Q(("file", ""), _negated=True),
                     ),

@@ -59,9 +59,7 @@ class SavedExport(StoreOwned, Updated):
     `saved_export_kept_for_days`.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     page = models.CharField("list", max_length=80, editable=False)
     query = models.CharField(max_length=2000, blank=True, editable=False)
     name = models.CharField(max_length=80)
@@ -131,7 +129,7 @@ class ExportRun(StoreOwned, Updated):
     """One row is one file that was asked for, and what became of it.
 
     `due_at` is the turn of the schedule that it was made for; none when somebody asked. `actor` is who asked. The file
-    is thrown away after `keep_until`; what it was stays. Written by `exchange.services.exporting_lists`.
+    is thrown away after `expires_at`; what it was stays. Written by `exchange.services.exporting_lists`.
     Truths: `export_run_under_way_once`, `export_run_once_a_turn`, `export_run_has_file_while_ready`,
     `export_run_says_why_it_failed`, `exchange_exportrun_status_steps`.
     """
@@ -147,10 +145,8 @@ class ExportRun(StoreOwned, Updated):
     byte_count = models.PositiveBigIntegerField("size", default=0)
     failure = models.CharField(max_length=500, blank=True)
     finished_at = models.DateTimeField(null=True)
-    keep_until = models.DateTimeField(null=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    expires_at = models.DateTimeField(null=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("-id",)
@@ -172,7 +168,7 @@ class ExportRun(StoreOwned, Updated):
                 violation_error_message="The file of this turn is made already.",
             ),
             models.CheckConstraint(
-                condition=(Q(status="done", finished_at__isnull=False, keep_until__isnull=False) & ~Q(file=""))
+                condition=(Q(status="done", finished_at__isnull=False, expires_at__isnull=False) & ~Q(file=""))
                 | (~Q(status="done") & Q(file="")),
                 name="export_run_has_file_while_ready",
                 violation_error_message="A file is there while it is ready, and only then.",
@@ -187,7 +183,7 @@ class ExportRun(StoreOwned, Updated):
             # The files of an export, newest first.
             models.Index(fields=("export", "-id"), name="export_run_by_newest"),
             # Files whose time is over.
-            models.Index(fields=("keep_until",), name="export_run_over", condition=Q(status="done")),
+            models.Index(fields=("expires_at",), name="export_run_over", condition=Q(status="done")),
         ]
 
     def __str__(self) -> str:

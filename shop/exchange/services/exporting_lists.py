@@ -134,7 +134,7 @@ def make_file(*, run_id: int, list_as_file: ListAsFile) -> bool:
         row_count=count,
         byte_count=size,
         finished_at=Now(),
-        keep_until=timezone.now() + dt.timedelta(days=export.keep_days),
+        expires_at=timezone.now() + dt.timedelta(days=export.keep_days),
     )
     return bool(taken)
 
@@ -147,8 +147,8 @@ def tell_owner(*, run_id: int) -> bool:
     if run is None or run.due_at is None or not run.export.is_told or not run.export.owner.is_active:
         return False
     page = f"{run.export.address}{reverse('admin:exchange_savedexport_change', args=[run.export_id])}"
-    if run.status == ExportStatus.DONE and run.keep_until is not None:
-        until = f"{timezone.localtime(run.keep_until):%-d %B %Y}"
+    if run.status == ExportStatus.DONE and run.expires_at is not None:
+        until = f"{timezone.localtime(run.expires_at):%-d %B %Y}"
         word = f"“{run.export.name}” is ready: {run.row_count:,} rows.\n\n{page}\n\nIt is kept until {until}.\n"
     elif run.status == ExportStatus.FAILED:
         word = f"“{run.export.name}” could not be made. {run.failure}\n\n{page}\n"
@@ -166,7 +166,7 @@ def tell_owner(*, run_id: int) -> bool:
 def remove_old_files(*, now: dt.datetime | None = None) -> int:
     """Throw away files whose time is over, and return how many (index `export_run_over`)."""
     ready = ExportRun.objects.filter(status=ExportStatus.DONE)
-    over = ready.filter(keep_until__lt=now or timezone.now()).order_by("keep_until")
+    over = ready.filter(expires_at__lt=now or timezone.now()).order_by("expires_at")
     removed = 0
     for run in over[:1000]:
         with transaction.atomic():
