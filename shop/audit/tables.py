@@ -59,8 +59,10 @@ NOT_AUDITED = {
     "analytics_stalesales": VOLATILE + "what waits to be counted",
     "reviews_productrating": DERIVED + "stars of published reviews",
     # What the observatory has measured.
+    "core_spent": DERIVED + "how often somebody asked, while Redis is away",
     "insights_requestrollup": DERIVED + "costs of requests",
     "insights_slowrequest": DERIVED + "costs of requests",
+    "insights_statementplan": DERIVED + "plans of statements",
     "insights_statementrollup": DERIVED + "costs of statements",
     "insights_statementtext": DERIVED + "costs of statements",
     # Django and its packages.

@@ -99,6 +99,11 @@ class Node:
             yield from child.walk()
 
 
+def shape_of(root: Node) -> str:
+    """A plan without its figures, a line for each step: what can be compared with another day's."""
+    return "\n".join(f"{'  ' * node.depth}{node.operation} {node.target}".rstrip() for node in root.walk())
+
+
 def plan(text: str, *, using: str, time_limit_ms: int = 1_000) -> Node:
     """Return the plan of a statement as pg_stat_statements keeps it, with $1, $2 … where constants were.
 

@@ -55,6 +55,7 @@ from .exchange import (
 from .insights import (
     RequestRollupFactory,
     SlowRequestFactory,
+    StatementPlanFactory,
     StatementRollupFactory,
     StatementTextFactory,
 )
@@ -238,6 +239,7 @@ __all__ = [
     "StaleBasketFactory",
     "StaleProductFactory",
     "StaleSalesFactory",
+    "StatementPlanFactory",
     "StatementRollupFactory",
     "StatementTextFactory",
     "StockAlertFactory",

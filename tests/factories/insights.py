@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from shop.insights.models import RequestRollup, SlowRequest, StatementRollup, StatementText
+from shop.insights.models import RequestRollup, SlowRequest, StatementPlan, StatementRollup, StatementText
 
 from .rows import RowFactory
 
@@ -46,6 +46,19 @@ class StatementTextFactory(RowFactory[StatementText]):
 
     fingerprint = factory.Sequence(lambda n: n)
     text = "SELECT 1"
+
+
+class StatementPlanFactory(RowFactory[StatementPlan]):
+    """A statement that was planned in one way for an hour."""
+
+    class Meta:
+        model = "insights.StatementPlan"
+
+    statement = factory.SubFactory(StatementTextFactory)
+    first_seen_at = factory.Sequence(lambda n: PERIOD + dt.timedelta(hours=n))
+    last_seen_at = factory.LazyAttribute(lambda plan: plan.first_seen_at + dt.timedelta(hours=1))
+    shape = "Result"
+    cost = 0.01
 
 
 class StatementRollupFactory(RowFactory[StatementRollup]):

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.factories import RequestRollupFactory, SlowRequestFactory, StatementRollupFactory, StatementTextFactory
+from tests.factories import (
+    RequestRollupFactory,
+    SlowRequestFactory,
+    StatementPlanFactory,
+    StatementRollupFactory,
+    StatementTextFactory,
+)
 from tests.support.refusals import Ledger, assert_refused, changed, copied
 
 VIOLATIONS: Ledger = {
@@ -12,6 +18,8 @@ VIOLATIONS: Ledger = {
     "request_rollup_histogram": lambda: changed(RequestRollupFactory(), counts=[1, 2]),
     "request_rollup_once": lambda: copied(RequestRollupFactory()),
     "slow_request_once": lambda: copied(SlowRequestFactory()),
+    "statement_plan_in_order": lambda: changed(StatementPlanFactory(), last_seen_at="2020-01-01Z"),
+    "statement_plan_once": lambda: copied(StatementPlanFactory()),
     "statement_rollup_histogram": lambda: changed(StatementRollupFactory(), counts=[]),
     "statement_rollup_once": lambda: copied(StatementRollupFactory()),
 }

@@ -15,6 +15,11 @@ KEEPS = {
     Grain.HOUR: dt.timedelta(days=14),
     Grain.DAY: dt.timedelta(days=400),
 }
+UNUSED_PLANS = """
+    DELETE /* insights */ FROM insights_statementplan AS planned
+     WHERE last_seen_at < %s
+        OR NOT EXISTS (SELECT FROM insights_statementrollup WHERE statement_id = planned.statement_id)
+"""
 UNUSED = """
     DELETE /* insights */ FROM insights_statementtext AS known
      WHERE created_at < %s
@@ -23,7 +28,8 @@ UNUSED = """
 
 
 def forget_old(*, now: dt.datetime | None = None) -> dict[str, int]:
-    """Delete rollups that are older than their grain is kept, traces as old as the hours, and texts without a rollup.
+    """Delete rollups that are older than their grain is kept, traces as old as the hours, plans as old as the
+    days, and texts without a rollup with their plans.
 
     Each period is deleted once, so a run costs what an hour has brought, at any age. Returns the rows deleted by kind.
     """
@@ -36,6 +42,8 @@ def forget_old(*, now: dt.datetime | None = None) -> dict[str, int]:
         deleted["statements"] += StatementRollup.objects.filter(**old).delete()[0]
     deleted["slowest"] = SlowRequest.objects.filter(period_at__lt=now - keeps[Grain.HOUR]).delete()[0]
     with connection.cursor() as cursor:
+        cursor.execute(UNUSED_PLANS, [now - keeps[Grain.DAY]])
+        deleted["plans"] = cursor.rowcount
         cursor.execute(UNUSED, [now - dt.timedelta(days=1)])
         deleted["texts"] = cursor.rowcount
     return deleted

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shop.insights.asking import ask
 from shop.insights.catalogue import USES
 from shop.insights.models import StatementText
+from shop.insights.panels.planned import planned_over_time
 from shop.insights.panels.shapes import advice, history, shapes, uses
 from shop.insights.panels.statements import HIDDEN, statement
 from shop.insights.periods import PERIODS, period_of
@@ -84,6 +85,7 @@ def history_page(request: HttpRequest, fingerprint: int, *, site: AdminSite) -> 
         nodes=nodes,
         refusal=refusal,
         wish=request.POST.get("plan", ""),
+        planned=planned_over_time(known),
     )
 
 
