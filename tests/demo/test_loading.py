@@ -42,6 +42,15 @@ def test_the_whole_catalogue_comes_with_any_number_of_weeks(week):
     assert counts == (92_331, 92_331, 375, 6_471, 10_859, 2_469, 457, 27, 1_197)
 
 
+def test_each_word_that_shoppers_use_leads_to_words_of_the_catalogue(week):
+    unknown = ask("""
+        SELECT term, word FROM search_synonym, regexp_split_to_table(meaning, ' ') AS word
+        WHERE NOT EXISTS (SELECT FROM catalog_product WHERE strpos(lower(name), word) > 0)""")
+
+    assert unknown == []
+    assert one("SELECT count(*) FROM search_synonym") == (12,)
+
+
 def test_fuel_is_counted_in_thousandths_of_a_gallon_and_priced_by_the_gallon(week):
     lines, amount, cheapest, dearest = one("""
         SELECT count(*), sum(subtotal_amount)::text, min(unit_price_amount)::text, max(unit_price_amount)::text
