@@ -269,6 +269,7 @@ def frame() -> dict[str, Any]:
         ],
         "SCRIPTS": [
             lambda request: static("backoffice/palette.js"),
+            lambda request: static("backoffice/labels.js"),
             lambda request: static("backoffice/questions.js"),
             lambda request: static("backoffice/toolbar.js"),
             lambda request: static("backoffice/workspace.js"),

@@ -102,8 +102,26 @@ class _Capped(RelatedChoices):
         return f"{url}?{urlencode({f'{fk_name}__exact': parent.pk})}"
 
 
+def _call(field: Any, name: str) -> None:
+    """Let the box say its name to whoever does not see the head above it."""
+    widget = getattr(field.widget, "widget", field.widget)
+    widget.attrs.setdefault("aria-label", str(field.label or name.replace("_", " ").capitalize()))
+
+
 class TabularInline(_Capped, unfold.admin.TabularInline):
-    """Editable rows in a table."""
+    """Editable rows in a table, whose boxes are named by the heads of their columns."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset_class = super().get_formset(request, obj, **kwargs)
+        for name, field in formset_class.form.declared_fields.items():
+            _call(field, name)
+        return formset_class
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            _call(field, db_field.name)
+        return field
 
 
 class StackedInline(_Capped, unfold.admin.StackedInline):

@@ -164,9 +164,9 @@ def _statement(text: str, row: Any, site: str) -> SafeString:
     if row.statement_id is None:
         return mark_safe('<span class="insights-quiet">of another role, hidden</span>')
     return format_html(
-        '<details><summary><a href="{}"><code>{}</code></a></summary><pre>{}</pre></details>',
-        reverse(f"{site}:insights:statement", args=[row.statement_id]),
+        '<details><summary><code>{}</code></summary><p><a href="{}">Open this statement</a></p><pre>{}</pre></details>',
         one_line(text),
+        reverse(f"{site}:insights:statement", args=[row.statement_id]),
         text,
     )
 
