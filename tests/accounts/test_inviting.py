@@ -70,6 +70,14 @@ def test_the_secret_is_mailed_and_shown_and_kept_nowhere() -> None:
     assert Invitation.objects.get().digest not in str(list(Change.objects.values("before", "after")))
 
 
+def test_a_name_with_a_line_break_breaks_no_header() -> None:
+    store = StoreFactory(name="Corner\nBcc: all@example.com")
+
+    invited(store)
+
+    assert mail.outbox[0].subject.endswith("invites you to Corner Bcc: all@example.com")
+
+
 def test_a_password_that_is_too_weak_makes_no_account() -> None:
     client, _ = opened(invited(StoreFactory()))
 

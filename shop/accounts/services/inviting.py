@@ -7,14 +7,13 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from shop.accounts.models import Invitation, User
 from shop.core.exceptions import Refused
+from shop.core.mail import mail
 from shop.stores.models import Membership, Store
 from shop.stores.services.staffing import WorksHereAlready, give_role
 
@@ -92,16 +91,15 @@ def mail_invitation(*, invitation: Invitation, link: str) -> bool:
     """Send the link, after it was written; False if no mail server took it, so that somebody hands it over."""
     store, inviter = invitation.store, invitation.invited_by
     try:
-        send_mail(
+        mail(
+            to=invitation.email,
             subject=f"{inviter} invites you to {store}",
-            message=(
+            text=(
                 f"Hello,\n\n{inviter} invites you to work in {store} as {invitation.role}.\n\n"
                 f"Open this link to begin:\n{link}\n\n"
                 f"It holds until {invitation.expires_at:%d %B %Y, %H:%M} UTC, for you alone.\n"
                 "If you do not know what this is about, do nothing.\n"
             ),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            recipient_list=[invitation.email],
         )
     except OSError:
         logger.exception("No mail server took the invitation %s.", invitation.pk)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from shop.accounts.models import Outcome, SignIn, User
 from shop.accounts.services.sessions import end_sessions
 from shop.accounts.services.signing_in import FAILURES_FROM_ADDRESS, WINDOW, record_sign_in
+from shop.core.mail import mail
 from shop.core.origin import client_address
 
 LINKS_OF_ACCOUNT = 3
@@ -44,15 +43,14 @@ def mail_link(*, email: str, site: str) -> bool:
     if user is None:
         return False
     key, token = urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
-    send_mail(
+    mail(
+        to=user.email,
         subject="A new password for Backroom",
-        message=(
+        text=(
             f"Hello {user.get_short_name()},\n\nsomebody, we hope you, asked for a new password. Choose it here:\n"
             f"{site}{reverse('admin:new_password', args=[key, token])}\n\n"
             "The link holds for two hours. If it was not you, do nothing: your password stays as it is.\n"
         ),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[user.email],
     )
     return True
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import md5
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.core.mail import mail
 from shop.inventory.models import AlertKind, StockAlert, StockItem
 from shop.notices.models import NoticeKind
 from shop.notices.services.telling import tell
@@ -77,11 +76,10 @@ def _tell(*, store_id: int, user_id: int) -> bool:
     StockAlert.objects.bulk_update(alerts, ["told_fingerprint"])
     if not is_new:
         return False
-    send_mail(
+    mail(
+        to=alerts[0].user.email,
         subject=f"{alerts[0].store.name}: stock that needs you",
-        message="\n\n".join(parts) + "\n\nChange what you are told about under Stock, Alerts.\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[alerts[0].user.email],
+        text="\n\n".join(parts) + "\n\nChange what you are told about under Stock, Alerts.\n",
     )
     StockAlert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(told_at=Now())
     return True

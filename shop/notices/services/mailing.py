@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from shop.accounts.models import User
+from shop.core.mail import mail
 from shop.notices.models import Mail, Notice
 
 MOST_NAMED = 50
@@ -53,12 +53,7 @@ def _mail(*, user_id: int, how: Mail) -> bool:
     person = User.objects.get(pk=user_id)
     if not person.is_active:
         return False
-    send_mail(
-        subject=_subject(rows, how),
-        message=_body(rows),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[person.email],
-    )
+    mail(to=person.email, subject=_subject(rows, how), text=_body(rows))
     return True
 
 
