@@ -17,8 +17,8 @@ COUNT = """SELECT COALESCE(sum(calls), 0) FROM pg_stat_statements
             WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
-def configure(variant: str, folder: Path) -> None:
-    """Take development's settings and leave of the profilers what the variant has."""
+def configure(variant: str, folder: Path, database: str) -> None:
+    """Take development's settings and leave of the profilers what the variant has; all variants ask one database."""
     from config import profiling
     from config.settings import base, dev
 
@@ -47,7 +47,8 @@ def configure(variant: str, folder: Path) -> None:
     if variant != "recorder":
         for cache in base.CACHES.values():
             cache.get("OPTIONS", {}).pop("REDIS_CLIENT_CLASS", None)
-    chosen["DATABASES"] = {**base.DATABASES, **profiling.databases(folder, profiling=True)}
+    default = {**base.DATABASES["default"], "NAME": database}
+    chosen["DATABASES"] = {"default": default, **profiling.databases(folder, profiling=True)}
     chosen["CACHES"] = {**base.CACHES, **profiling.caches(folder, profiling=True)}
     chosen["DATABASE_ROUTERS"] = profiling.routers(profiling=True)
     chosen["SILENCED_SYSTEM_CHECKS"] = ["admin.E408"]
@@ -145,7 +146,7 @@ def main() -> None:
         from config.services.lifecycle import ensure
 
         ensure()
-        configure(variant, folder)
+        configure(variant, folder, sys.argv[3])
         serve(sys.stdin, answers)
 
 

@@ -13,7 +13,11 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import django
+
 from benchmarks.report import CHECKOUT, aim, report, result
+from config import env
+from config.services.lifecycle import ensure
 
 NAME = "profiling_cost"
 SUMMARY = "CPU time and statements that Silk and the debug toolbar add to a request"
@@ -35,11 +39,18 @@ Costs = dict[tuple[str, str], float]
 
 def measure(*, rounds: int) -> tuple[Costs, Costs]:
     """Medians of the milliseconds of CPU and of the statements of a request."""
+    env.choose_settings("config.settings.test")
+    ensure()
+    django.setup()
+
+    from shop.core.db.scratch import scratch_database
+
     cpu: dict[tuple[str, str], list[float]] = {}
     sent: dict[tuple[str, str], list[float]] = {}
     with ExitStack() as opened:
+        database = opened.enter_context(scratch_database("profiling"))
         folder = opened.enter_context(TemporaryDirectory())
-        children = {variant: opened.enter_context(Child(variant, folder)) for variant in VARIANTS}
+        children = {variant: opened.enter_context(Child(variant, folder, database)) for variant in VARIANTS}
         for path in PAGES.values():
             for child in children.values():
                 child.turn(path)  # warm: templates, plans, connections
@@ -95,9 +106,9 @@ def _aims(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
 class Child:
     """A process with one variant installed; each turn it serves some requests and says what they cost."""
 
-    def __init__(self, variant: str, folder: str) -> None:
+    def __init__(self, variant: str, folder: str, database: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START, variant, folder],
+            [sys.executable, "-c", START, variant, folder, database],
             cwd=CHECKOUT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
