@@ -16,8 +16,8 @@ help:  ## List these targets
 run: .venv/.runtime  ## Serve the shop on http://127.0.0.1:8000/ with its demo data (PORT=, VAR=)
 	@exec $(PY) manage.py up
 
-test: .venv/.development  ## Run the whole test-suite (ARGS="tests/orders -x")
-	$(PY) -m pytest $(ARGS)
+test: .venv/.development  ## Run the whole test-suite, a process for each core (ARGS="tests/orders -x")
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 TIMES ?= 10
 proofs: .venv/.development  ## Run the drill, the property tests, the races and the crashes TIMES times, ten if not told
