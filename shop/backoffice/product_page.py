@@ -72,6 +72,9 @@ class PricedVariantForm(VariantForm):
         self.price = price
         if price is not None:
             self.initial["amount"], self.initial["compare_at_amount"] = price.amount, price.compare_at_amount
+        for field in self.fields.values():
+            # A table's head is no label: who cannot see it hears which row the field belongs to.
+            field.widget.attrs["aria-label"] = f"{field.label} of {self.instance.sku or 'a new variant'}"
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -96,7 +96,10 @@ class Row:
 
 @dataclass
 class Sheet:
-    """All variants of a product, in some of its warehouses. Five statements, whatever the number of variants."""
+    """The variants of a product, in some of its warehouses. Five statements, whatever the number of variants.
+
+    An imported product may have more than `LIMIT`: the first ones are shown, and `is_capped` says so.
+    """
 
     product: Product
     places: Sequence[Warehouse]
@@ -108,7 +111,9 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.currency = self.product.store.currency
-        variants = list(_with_history(variants_of(product=self.product))[:LIMIT])
+        variants = list(_with_history(variants_of(product=self.product))[: LIMIT + 1])
+        self.is_capped = len(variants) > LIMIT
+        variants = variants[:LIMIT]
         self.prices = current_prices(variants=variants, currency=self.currency)
         items = StockItem.objects.filter(variant__in=variants, warehouse__in=[place.pk for place in self.places])
         self.items = {(item.variant_id, item.warehouse_id): item for item in items}
