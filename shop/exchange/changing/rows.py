@@ -63,7 +63,7 @@ SINCE_TYPED = "Changed since it was typed"
 
 @dataclass(frozen=True)
 class Moment:
-    """When the transaction began, and when prices of this change begin."""
+    """What time it is, and when prices of this change begin."""
 
     now: dt.datetime
     at: dt.datetime
@@ -72,17 +72,18 @@ class Moment:
 def gather(cursor: Any, changeset: Changeset, *, is_locking: bool) -> Moment:
     """Fill the table `wanted` for the change, or for the undoing that it is; with its rows locked if it is written.
 
-    Locks products, variants and stock items, in this order and each in the order of their keys.
+    Locks products, variants and stock items, in this order and each in the order of their keys. What time it is, is
+    asked under these locks: a change that waited in line begins after the prices of the one in front of it.
     """
     cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TABLES)}; {WANTED}")
-    cursor.execute("SELECT transaction_timestamp()")
-    [(now,)] = cursor.fetchall()
     undone = changeset.undoes
-    asked = undone.starts_at if undone else changeset.starts_at
-    moment = Moment(now, max(asked or now, now))
     wishes = [wish_from(kept) for kept in (undone or changeset).wishes]
     fields = [FIELDS[wish.field] for wish in wishes] if undone is None else fields_to_undo(cursor, undone)
     _choose(cursor, changeset, fields, is_locking=is_locking)
+    cursor.execute("SELECT clock_timestamp()")
+    [(now,)] = cursor.fetchall()
+    asked = undone.starts_at if undone else changeset.starts_at
+    moment = Moment(now, max(asked or now, now))
     for field in fields:
         if undone is None:
             kept = next(wish for wish in changeset.wishes if wish["field"] == field.name)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import DateTimeField, Func
+from django.db.models.functions import Now
 
 from shop.catalog.models import Variant
 from shop.pricing.exceptions import PriceHasBegun, PriceInThePast
@@ -35,7 +36,8 @@ def change_price(
     The period that holds at `starts_at` is ended there and the new one takes over what was left of it. `currency`
     is the store's if not given. The same price again changes nothing and returns the period that holds.
 
-    Raises PriceInThePast. Locks the variant's row, so that two changes of one variant queue up.
+    Raises PriceInThePast. Locks the variant's row, so that two changes of one variant queue up; the one that waited
+    begins after the one in front of it, though its transaction is the older one.
     """
     variant = (
         Variant.objects.select_related("store")
@@ -44,12 +46,17 @@ def change_price(
         .get(pk=variant.pk)
     )
     currency = currency or variant.store.currency
-    starts_at = starts_at or variant.now
-    if starts_at < variant.now:
+    if starts_at is not None and starts_at < variant.now:
         raise PriceInThePast
 
     prices = Price.objects.filter(variant=variant, currency=currency)
-    holding = prices.holding_at(starts_at).first()
+    holding: Price | None
+    if starts_at is None:
+        begun = prices.filter(valid__startswith__lte=Now()).annotate(now=Now()).order_by("-valid").first()
+        starts_at = begun.now if begun and begun.valid.lower > variant.now else variant.now
+        holding = begun if begun and (begun.valid.upper is None or begun.valid.upper > starts_at) else None
+    else:
+        holding = prices.holding_at(starts_at).first()
     if holding and (holding.amount, holding.compare_at_amount) == (amount, compare_at_amount):
         return holding
     if holding and holding.valid.lower == starts_at:

@@ -10,11 +10,12 @@ SELECT
 FROM matched
 CROSS JOIN LATERAL (SELECT
     coalesce(matched.currency, %(currency)s) AS currency,
-    -- An import that waited in line began before the prices of the one in front of it did: it counts from these.
-    greatest(matched.starts_at, transaction_timestamp(), (
-        SELECT max(lower(begun.valid)) FROM pricing_price AS begun
+    -- An import that waited in line began before the prices of the one in front of it did: its own begin after these.
+    greatest(matched.starts_at, CASE WHEN EXISTS (
+        SELECT FROM pricing_price AS begun
         WHERE begun.variant_id = matched.variant_id AND begun.currency = coalesce(matched.currency, %(currency)s)
-            AND lower(begun.valid) <= statement_timestamp())) AS starts_at) AS wanted
+            AND lower(begun.valid) > transaction_timestamp() AND lower(begun.valid) <= statement_timestamp())
+        THEN statement_timestamp() ELSE transaction_timestamp() END) AS starts_at) AS wanted
 LEFT JOIN pricing_price AS holding
     ON holding.variant_id = matched.variant_id AND holding.currency = wanted.currency AND holding.valid @> wanted.starts_at
 LEFT JOIN LATERAL (
