@@ -63,6 +63,7 @@ def _children(category: Category) -> dict[str, Any]:
 class CategoryAdmin(TreePages, StoreOwnedAdmin):
     """The categories by their place; a category moves, with all that stands in it, on the page of the tree."""
 
+    merges_edits = True
     list_display = (Place(), Column("slug", "short name"), Moment("updated_at"))
     ordering = ("path",)
     search_routes = (

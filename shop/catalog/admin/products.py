@@ -97,6 +97,7 @@ class FactInline(StoreOwnedInline):
 
 @admin.register(Product)
 class ProductAdmin(PicturePages, StoreOwnedAdmin):
+    merges_edits = True
     form = ProductForm
     list_display: Sequence[Any] = (
         Pictured("name"),

@@ -59,6 +59,7 @@ class VariantInline(StoreOwnedInline):
 class VariantAdmin(StoreOwnedAdmin):
     """What has a SKU; also where other pages look variants up."""
 
+    merges_edits = True
     form = VariantForm
     list_display: Sequence[Any] = ("sku", Link("product"), Options(), "barcode", "unit", "is_active")
     list_select_related = ("product",)

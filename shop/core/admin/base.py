@@ -19,6 +19,7 @@ from shop.core.admin.changelist import ChangeList, chosen_columns
 from shop.core.admin.checks import BackofficeChecks
 from shop.core.admin.deleting import KindDeletion
 from shop.core.admin.filters import needs_submit
+from shop.core.admin.meeting import MergedEdits
 from shop.core.admin.offering import offered_actions
 from shop.core.admin.paging import ChoicePaginator
 from shop.core.admin.panels import Panel, panels_by_place
@@ -29,7 +30,7 @@ from shop.core.admin.search import Route
 from shop.core.markup import EMPTY
 
 
-class ModelAdmin(RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.ModelAdmin):
+class ModelAdmin(MergedEdits, RefusalsAtTheForm, KindDeletion, RelatedChoices, unfold.admin.ModelAdmin):
     """A list whose pages cost the same at any size, a form that says what the database refuses.
 
     What a subclass says beyond Django's own attributes: `search_routes`, `empty_message`, `panels`, `is_small_table`,

@@ -8,10 +8,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError
 from django.forms import BaseFormSet, BaseModelForm, ModelForm
 
+from shop.core.admin.meeting import MergingForm
 from shop.core.admin.refusals import Refusal, fields_of, speaks
 
 
-class RefusableForm(BaseModelForm[Any]):
+class RefusableForm(MergingForm):
     """A model form whose constraints speak beside their fields, whether Python or PostgreSQL finds the fault."""
 
     refusal: Refusal | None = None
