@@ -8,9 +8,11 @@ from django.db.models import F
 
 from shop.audit.models import Change
 from shop.catalog.models import Product
+from shop.exchange.models import ImportRun
 from tests.factories import (
     BrandFactory,
     GiftCardFactory,
+    ImportRunFactory,
     ProductFactory,
     StockItemFactory,
     StockMovementFactory,
@@ -173,3 +175,14 @@ def test_a_partition_is_no_back_door() -> None:
     entry.refresh_from_db()
     assert Decimal(entry.row_id) > 0
     assert entry.after != {}
+
+
+def test_what_the_rehearsal_of_an_import_found_is_not_written_down() -> None:
+    run = ImportRunFactory()
+    known = entries("exchange_importrun")
+
+    ImportRun.objects.filter(pk=run.pk).update(preview={"receipt": {"read": 1}}, file_name="other.csv")
+    ImportRun.objects.filter(pk=run.pk).update(preview={"receipt": {"read": 2}})
+
+    [entry] = since("exchange_importrun", known)
+    assert (entry.before, entry.after) == ({"file_name": "products.csv"}, {"file_name": "other.csv"})
