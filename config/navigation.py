@@ -153,6 +153,7 @@ SECTIONS = (
         (
             Page("Promotions", "percent", "pricing.Promotion"),
             Page("Coupons", "confirmation_number", "pricing.Coupon"),
+            WorkPage("Try promotions", "shopping_basket", "admin:try_promotions", "pricing.view_promotion"),
             Page("Redemptions", "redeem", "pricing.CouponRedemption"),
             Page("Gift cards", "card_giftcard", "pricing.GiftCard"),
         ),

@@ -13,7 +13,7 @@ from django.db import connection
 from shop.core.db.prepared import Prepared
 from shop.core.money import ZERO, rounded
 from shop.orders.exceptions import CannotBeSold
-from shop.pricing.discounting import BasketLine, Given, Rule, discounts
+from shop.pricing.discounting import BasketLine, Given, Rule, Verdict, judged
 from shop.pricing.exceptions import CouponUnknown
 
 
@@ -44,6 +44,11 @@ class QuotedLine:
     tax_amount: Decimal
     may_wait: bool
 
+    @property
+    def left_amount(self) -> Decimal:
+        """What it costs when everything is taken off."""
+        return self.subtotal_amount - self.discount_amount
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
@@ -51,6 +56,8 @@ class Quote:
 
     lines: tuple[QuotedLine, ...]
     given: tuple[Given, ...]
+    verdicts: tuple[Verdict, ...]
+    """What came of each rule that was tried, `given` among it."""
     currency: str
     prices_include_tax: bool
     shipping_amount: Decimal
@@ -284,7 +291,8 @@ def _priced(
         )
         for line, row in zip(wanted, known, strict=False)
     ]
-    given = discounts(lines=basket, rules=rules, shipping_amount=shipping_amount)
+    verdicts = judged(lines=basket, rules=rules, shipping_amount=shipping_amount)
+    given = [gift for verdict in verdicts for gift in verdict.given]
     off = [ZERO] * len(basket)
     for gift in given:
         if gift.place is not None:
@@ -312,6 +320,7 @@ def _priced(
     return Quote(
         lines=lines,
         given=tuple(given),
+        verdicts=tuple(verdicts),
         currency=currency,
         prices_include_tax=prices_include_tax,
         shipping_amount=shipping_amount,

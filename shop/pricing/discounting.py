@@ -63,16 +63,32 @@ class Given:
     amount: Decimal
 
 
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What came of one rule: what it gave, or in a few words why nothing."""
+
+    rule: Rule
+    given: tuple[Given, ...] = ()
+    why_not: str = ""
+
+
 def discounts(*, lines: Sequence[BasketLine], rules: Sequence[Rule], shipping_amount: Decimal = ZERO) -> list[Given]:
     """What the rules, in order of priority, take off the lines and the shipping. Amounts are positive, in cents."""
+    verdicts = judged(lines=lines, rules=rules, shipping_amount=shipping_amount)
+    return [gift for verdict in verdicts for gift in verdict.given]
+
+
+def judged(*, lines: Sequence[BasketLine], rules: Sequence[Rule], shipping_amount: Decimal = ZERO) -> list[Verdict]:
+    """The same rule by rule, those included that give nothing."""
     left = [line.subtotal_amount for line in lines]
     shipping_left = shipping_amount
     worth = sum(left, ZERO)
-    given: list[Given] = []
+    verdicts: list[Verdict] = []
+    before: Rule | None = None
     for rule in rules:
-        if rule.minimum_amount is not None and worth < rule.minimum_amount:
-            continue
-        if given and not rule.is_stackable:
+        why_not = _kept_back(rule, worth, before)
+        if why_not:
+            verdicts.append(Verdict(rule=rule, why_not=why_not))
             continue
         if rule.kind == PromotionKind.FREE_SHIPPING:
             gifts = [Given(rule=rule, place=None, amount=shipping_left)] if shipping_left else []
@@ -87,10 +103,34 @@ def discounts(*, lines: Sequence[BasketLine], rules: Sequence[Rule], shipping_am
             ]
             for gift in gifts:
                 left[gift.place or 0] -= gift.amount
-        given.extend(gifts)
-        if gifts and not rule.is_stackable:
-            break
-    return given
+        if gifts:
+            before = rule
+        verdicts.append(Verdict(rule=rule, given=tuple(gifts), why_not="" if gifts else _in_vain(rule, lines)))
+    return verdicts
+
+
+def _kept_back(rule: Rule, worth: Decimal, before: Rule | None) -> str:
+    """Why a rule is not even tried; `before` is the one that has given something last."""
+    if before is not None and not before.is_stackable:
+        return f"“{before.name}” works alone and came first"
+    if rule.minimum_amount is not None and worth < rule.minimum_amount:
+        return f"needs {rule.minimum_amount - worth:,.2f} more in the basket"
+    if before is not None and not rule.is_stackable:
+        return f"works alone, and “{before.name}” came first"
+    return ""
+
+
+def _in_vain(rule: Rule, lines: Sequence[BasketLine]) -> str:
+    """Why a rule that was tried gives nothing."""
+    if rule.kind == PromotionKind.CAMPAIGN:
+        return "what its coupons are worth is decided at the till"
+    if rule.kind == PromotionKind.FREE_SHIPPING:
+        return "no shipping is left to take off"
+    if not any(rule.is_for(line) for line in lines):
+        return "nothing in the basket is what it is for"
+    if rule.kind == PromotionKind.BUY_X_GET_Y:
+        return f"takes {(rule.buy_quantity or 1) + (rule.free_quantity or 1)} of them for a round"
+    return "earlier rules have left nothing to take off"
 
 
 def _percentage(rule: Rule, lines: Sequence[BasketLine], left: Sequence[Decimal]) -> list[Decimal]:

@@ -292,6 +292,25 @@ def product_sheet(store: Store) -> Shown:
     return Shown([reverse("admin:catalog_product_variants", args=[product.pk])], grow)
 
 
+def stock_then(store: Store) -> Shown:
+    place = f.WarehouseFactory(store=store)
+    address = reverse("admin:inventory_warehouse_stock.csv", args=[place.pk])
+    return Shown([address], lambda count: f.StockItemFactory.create_batch(count, warehouse=place))
+
+
+def basket(store: Store) -> Shown:
+    """A basket of more and more lines under more and more promotions."""
+    variants = [f.PriceFactory(store=store).variant for _ in range(ROWS_OF_A_BASKET)]
+
+    def grow(count: int) -> None:
+        f.PromotionFactory.create_batch(count, store=store)
+
+    scanned = "\n".join(variant.sku for variant in variants)
+    return Shown([reverse("admin:try_promotions", query={"basket": scanned})], grow)
+
+
+ROWS_OF_A_BASKET = 5
+
 OF_THE_WHOLE_STORE: dict[str, Sequence[str]] = {
     "admin:index": ["/admin/"],
     "admin:app_list": ["/admin/orders/", "/admin/catalog/"],
@@ -350,6 +369,8 @@ CASES: dict[str, Case] = {
     "admin:purchasing_advice": advice,
     "admin:orders_invoice_pdf": invoice("pdf"),
     "admin:orders_invoice_show_pdf": invoice("show_pdf"),
+    "admin:try_promotions": basket,
+    "admin:inventory_warehouse_stock.csv": stock_then,
     "admin:orders_order_action": order_pages("action"),
     "admin:orders_order_edit": order_pages("edit"),
 }

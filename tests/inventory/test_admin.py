@@ -273,3 +273,17 @@ def test_the_page_of_a_movement_asks_for_its_cause_once(superuser_client, store)
 
     assert f"Order {order}" in page
     assert sum('FROM "orders_fulfilmentline"' in statement.sql for statement in sent) == 1
+
+
+def test_what_lay_in_a_warehouse_comes_as_a_file_and_what_is_no_date_as_a_sentence(superuser_client) -> None:
+    item = StockItemFactory(on_hand=5)
+    page = reverse("admin:inventory_warehouse_stock.csv", args=[item.warehouse_id])
+
+    now, before, never = (superuser_client.get(page, {"at": at}) for at in ("", "2001-01-01", "yesterday"))
+
+    assert b"".join(now.streaming_content).decode().splitlines()[1:] == [
+        f"{item.variant.sku},,{item.variant.product.name},5"
+    ]
+    assert b"".join(before.streaming_content).decode().splitlines()[1:] == []
+    assert "2001-01-01-2359.csv" in before.headers["Content-Disposition"]
+    assert never.status_code == 302

@@ -15,6 +15,7 @@ from shop.inventory.selectors import (
     stock_as_of,
     stock_of_product,
     stock_totals,
+    warehouse_as_of,
 )
 from tests.factories import (
     ProductFactory,
@@ -159,3 +160,20 @@ def test_a_finder_is_asked_once_for_all_movements_of_its_kind(monkeypatch) -> No
 
     assert list(causes_of(item.movements.all())) == [sales[0].pk]
     assert asked == [sorted(sale.pk for sale in sales)]
+
+
+def test_a_warehouse_is_told_as_it_was_at_any_instant_and_batch_by_batch() -> None:
+    place = WarehouseFactory()
+    items = [StockItemFactory(store=place.store, warehouse=place) for _ in range(3)]
+    StockItemFactory(store=place.store, on_hand=9)
+    for item, days, quantity in ((items[0], 9, 4), (items[1], 5, 7), (items[0], 2, -1), (items[2], 1, 3)):
+        kind = "receipt" if quantity > 0 else "sale"
+        StockMovementFactory(stock_item=item, kind=kind, quantity=quantity, occurred_at=days_ago(days))
+
+    def then(days: float, batch: int = 2) -> dict[str, int]:
+        return {row.sku: row.on_hand for row in warehouse_as_of(warehouse=place, instant=days_ago(days), batch=batch)}
+
+    milk, bread, salt = (item.variant.sku for item in items)
+    assert then(10) == {}
+    assert then(4) == {milk: 4, bread: 7}
+    assert then(0) == then(0, batch=1) == {milk: 3, bread: 7, salt: 3}

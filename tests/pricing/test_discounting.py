@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.pricing.discounting import BasketLine, Rule, discounts
+from shop.pricing.discounting import BasketLine, Rule, discounts, judged
 
 
 def line(subtotal: str, *, quantity: int = 1, product_id: int = 1, category_path: str = "") -> BasketLine:
@@ -90,6 +90,29 @@ def test_a_stacked_percentage_works_on_what_is_left() -> None:
     second = rule("percentage", percent=Decimal(50), is_stackable=True)
 
     assert amounts([line("10.00")], [first, second]) == [(0, "2.00"), (0, "4.00")]
+
+
+def test_each_rule_that_gives_nothing_says_why() -> None:
+    ten = [line("10.00")]
+    tenth = rule("percentage", percent=Decimal(10), is_stackable=True)
+
+    def reasons(*rules: Rule) -> list[str]:
+        return [verdict.why_not for verdict in judged(lines=ten, rules=rules)]
+
+    assert reasons(rule("amount", amount=Decimal(1), minimum_amount=Decimal("12.50"))) == [
+        "needs 2.50 more in the basket"
+    ]
+    assert reasons(rule("amount", amount=Decimal(1), product_ids=frozenset({2}))) == [
+        "nothing in the basket is what it is for"
+    ]
+    assert reasons(rule("buy_x_get_y", buy_quantity=2, free_quantity=1)) == ["takes 3 of them for a round"]
+    assert reasons(tenth, rule("amount", amount=Decimal(1))) == ["", "works alone, and “percentage” came first"]
+    assert reasons(rule("amount", amount=Decimal(1)), tenth) == ["", "“amount” works alone and came first"]
+    assert reasons(rule("percentage", percent=Decimal(100), is_stackable=True), tenth) == [
+        "",
+        "earlier rules have left nothing to take off",
+    ]
+    assert reasons(rule("free_shipping")) == ["no shipping is left to take off"]
 
 
 sizes = st.one_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from html import unescape
@@ -89,10 +89,11 @@ def pieces(
             yield from batch
 
     rows = ([_value(admin, column, row) for column in columns] for row in told())
-    return as_workbook(headings, rows) if form == XLSX else _lines(headings, rows)
+    return as_workbook(headings, rows) if form == XLSX else as_csv(headings, rows)
 
 
-def _lines(headings: Sequence[str], rows: Iterator[list[Any]]) -> Iterator[bytes]:
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Rows as the text of a file, a batch at a time."""
     echo = csv.writer(_Echo())
     yield f"{MARK}{echo.writerow(headings)}".encode()
     waiting: list[str] = []

@@ -7,6 +7,7 @@ from . import (
     payment_forms,
     return_forms,
     shipping_forms,
+    trying,
 )
 from .actions import OrderAction, register_order_action
 from .carts import CartAdmin
@@ -40,4 +41,5 @@ __all__ = [
     "register_order_action",
     "return_forms",
     "shipping_forms",
+    "trying",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from shop.core.admin import Badge, DateDrillDown, Link, Moment, RowsPanel, Tab, TabbedList, admin_link, search
@@ -30,6 +31,8 @@ def _lines(cart: Cart) -> Mapping[str, Any]:
             for line in lines
         ],
         "empty": "Nothing lies in this cart.",
+        "url": f"{reverse('admin:try_promotions')}?cart={cart.pk}",
+        "more": "Try promotions on it",
     }
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.urls import reverse
+from django.http import HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from shop.core.admin import Badge, ChoicesFilter, Column, FactsPanel, YesNoFilter, badge
@@ -113,6 +116,20 @@ class PromotionAdmin(StoreOwnedAdmin):
     inlines = (PromotionProductInline, PromotionCategoryInline)
     panels = (FactsPanel("Coupons that open it", _coupons),)
     empty_message = "A promotion makes something cheaper for a while: a share, an amount, or one free for some bought."
+
+    pages_beside: ClassVar[list[tuple[str, str, Callable[..., HttpResponse]]]] = []
+
+    @classmethod
+    def open_also(cls, route: str, name: str, view: Callable[..., HttpResponse]) -> None:
+        """Let an upper app put a page beside the list of promotions; its view is told the `site`."""
+        cls.pages_beside.append((route, name, view))
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site
+        pages = [
+            path(route, site.admin_view(partial(view, site=site)), name=name) for route, name, view in self.pages_beside
+        ]
+        return [*pages, *super().get_urls()]
 
     @classmethod
     def ask_also(cls, *inlines: type[StoreOwnedInline]) -> None:
