@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Now
 
 from shop.catalog.models import Product, Variant
@@ -271,11 +271,11 @@ class Sheet:
 def sheet_places(product: Product, *, code: str = "") -> list[Warehouse]:
     """The warehouse named `code`, those where most of `product` lies, then those that are asked first."""
     open_ones = Warehouse.objects.filter(store=product.store_id, is_active=True)
-    lying = Sum("stock_items__on_hand", filter=Q(stock_items__variant__product=product))
-    where = StockItem.objects.filter(variant__product=product).values("warehouse")
+    items = StockItem.objects.filter(variant__product=product).values("warehouse")
+    lying = items.filter(warehouse=OuterRef("pk")).annotate(lying=Sum("on_hand")).values("lying")
     found = [
         *(open_ones.filter(code__iexact=code)[:1] if code else ()),
-        *open_ones.filter(pk__in=where).annotate(lying=lying).order_by("-lying", "priority", "pk")[:PLACES],
+        *open_ones.filter(pk__in=items).annotate(lying=Subquery(lying)).order_by("-lying", "priority", "pk")[:PLACES],
         *open_ones.order_by("priority", "pk")[:PLACES],
     ]
     return list({place.pk: place for place in found}.values())[:PLACES]

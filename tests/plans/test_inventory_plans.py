@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from shop.backoffice.variant_sheet import sheet_places
 from shop.catalog.models import Product, Variant
 from shop.inventory.models import Reservation, StockItem, StockMovement, Transfer, TransferLine, Warehouse
 from shop.inventory.selectors import (
@@ -114,6 +115,7 @@ def test_stock_is_read_by_its_indexes(store) -> None:
     transfers = indexes_used(TransferLine.objects.filter(variant=item.variant_id))
     assert len(transfers) == 1
     assert_stands_on(lambda: incoming(stock_item=item), *transfers)
+    assert_stands_on(lambda: sheet_places(item.variant.product), place, small={"inventory_warehouse"})
 
     # The twins, which ask for the same in a way that no index serves.
     assert reads_whole(StockMovement.objects.filter(reason="Torn"))
