@@ -144,7 +144,9 @@ SECTIONS = (
         "group",
         (
             Page("Customers", "group", "customers.Customer"),
+            Page("Segments", "filter_alt", "customers.Segment"),
             Page("Groups", "groups", "customers.Group"),
+            Page("Tags", "label", "customers.Tag"),
         ),
     ),
     Section(

@@ -3,6 +3,7 @@
 from . import customer_page
 from .customer_list import CustomerPage
 from .product_page import ProductPage
+from .segment_page import SegmentPage
 from .variant_page import VariantPage
 
-__all__ = ["CustomerPage", "ProductPage", "VariantPage", "customer_page"]
+__all__ = ["CustomerPage", "ProductPage", "SegmentPage", "VariantPage", "customer_page"]

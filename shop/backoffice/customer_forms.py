@@ -9,7 +9,7 @@ from django.db import transaction
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from shop.core.admin import AskForm
-from shop.customers.models import Address, Consent, Customer, GroupMembership, Note
+from shop.customers.models import Address, Consent, Customer, GroupMembership, Note, Tagging
 from shop.customers.models.consents import ConsentPurpose
 from shop.customers.services.consenting import record_consent
 from shop.orders.models import Order, OrderAddress
@@ -23,7 +23,7 @@ class EraseForm(AskForm):
 
     title = "Erase"
     says = (
-        "Forgets who this customer is, for good: name, e-mail, phone, addresses, notes, groups, answers and "
+        "Forgets who this customer is, for good: name, e-mail, phone, addresses, notes, groups, tags, answers and "
         "reviews, also on their orders and in the audit. Orders keep goods and money, and invoices stay as the "
         "accounts need them."
     )
@@ -38,6 +38,7 @@ class EraseForm(AskForm):
             "Answers about consent": Consent.objects.filter(customer=now),
             "Notes": Note.objects.filter(customer=now),
             "Groups": GroupMembership.objects.filter(customer=now),
+            "Tags": Tagging.objects.filter(customer=now),
             "Reviews": Review.objects.filter(customer=now),
             "Votes on reviews": ReviewVote.objects.filter(customer=now),
             "Orders with an e-mail address": Order.objects.filter(customer=now, email__isnull=False),

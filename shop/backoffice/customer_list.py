@@ -22,6 +22,7 @@ from shop.reviews.selectors import personal_reviews
 
 from .composing import page_of
 from .customer_forms import ConsentForm, EraseForm
+from .segment_filter import InSegment
 
 
 class FirstOrder(SimpleListFilter):
@@ -62,7 +63,7 @@ def _is_known(customer: Customer) -> bool:
 class CustomerPage(AskingPage, CustomerAdmin):
     """Customers, what they bought, and what they may ask of us: their data, and to be forgotten."""
 
-    list_filter = (FirstOrder,)
+    list_filter = (InSegment, FirstOrder)
     asks = (
         Ask("consent", "Record an answer", ConsentForm, _is_known),
         Ask("erase", "Erase", EraseForm, _is_known),

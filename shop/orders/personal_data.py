@@ -28,7 +28,7 @@ ADDRESS = ("recipient", "line1", "line2", "postal_code", "city", "region", "coun
 
 
 def personal_data(customer: Customer) -> dict[str, Any]:
-    """Everything that names the customer or was done by them: twelve statements, by the customer's own orders."""
+    """Everything that names the customer or was done by them: sixteen statements, by the customer's own orders."""
     orders = Order.objects.filter(customer=customer)
     of_orders = {"order__customer": customer}
     return {
@@ -38,6 +38,7 @@ def personal_data(customer: Customer) -> dict[str, Any]:
         "addresses": _rows(customer.addresses.all(), "kind", "is_default", *ADDRESS),
         "consents": _rows(customer.consents.order_by("id"), "purpose", "is_granted", "source", "recorded_at"),
         "groups": _rows(customer.group_memberships.all(), "group__name", "created_at"),
+        "tags": _rows(customer.taggings.all(), "tag__name", "created_at"),
         "notes": _rows(customer.notes.order_by("id"), "body", "created_at"),
         "carts": _rows(Cart.objects.filter(customer=customer), "id", "status", "created_at"),
         "cart_lines": _rows(

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 
 from shop.catalog.models import Product, Variant
-from shop.customers.models import Customer
+from shop.customers.models import Customer, Segment
 from shop.exchange.models import SavedExport
 from shop.inventory.models import StockCount, StockItem, Transfer
 from shop.orders.models import Cart, Fulfilment, Order, Payment, Return
@@ -55,6 +55,7 @@ def _customer(customer: Customer) -> None:
     f.ConsentFactory(customer=customer)
     f.NoteFactory(customer=customer, author=f.UserFactory())
     f.ReviewFactory(customer=customer)
+    f.TaggingFactory(customer=customer)
 
 
 def _product(product: Product) -> None:
@@ -109,6 +110,7 @@ GROWN: dict[type[Model], Callable[[Any], Any]] = {
     GiftCard: lambda card: f.GiftCardMovementFactory(gift_card=card),
     PurchaseOrder: _purchase_order,
     Supplier: _supplier,
+    Segment: lambda segment: f.SegmentConditionFactory(segment=segment),
     Review: lambda review: f.ReviewVoteFactory(review=review),
     SavedExport: lambda export: f.ExportRunFactory(export=export, status="failed", failure="?", actor=f.UserFactory()),
     TaxClass: lambda tax: f.TaxAssignmentFactory(tax_class=tax),

@@ -23,7 +23,7 @@ def form_of(customer: Customer, **more: str) -> dict[str, str]:
     """What the page posts when nothing was changed, and `more`."""
     empty = {
         f"{prefix}-{field}": "0"
-        for prefix in ("addresses", "group_memberships", "notes")
+        for prefix in ("addresses", "group_memberships", "taggings", "notes")
         for field in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
     return {

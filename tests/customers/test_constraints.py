@@ -1,14 +1,22 @@
 """Each rule that the database holds about customers, broken by plain SQL."""
 
+from typing import Any
+
 import pytest
 
 from tests.factories import (
     AddressFactory,
+    CategoryFactory,
     ConsentFactory,
     CustomerFactory,
     CustomerGroupFactory,
     GroupMembershipFactory,
     NoteFactory,
+    ProductFactory,
+    SegmentConditionFactory,
+    SegmentFactory,
+    TagFactory,
+    TaggingFactory,
 )
 from tests.support.refusals import Attempt, Ledger, assert_refused, attempt, changed, copied
 
@@ -20,6 +28,12 @@ ERASE = """
 
 def erasure_with_an_address_left() -> Attempt:
     return attempt(ERASE, AddressFactory().customer_id)
+
+
+def about(subject: str, of_another_store: Any) -> Attempt:
+    """A condition about something that another store has."""
+    named = {"subject": subject, "country": None, f"{subject}_id": of_another_store().pk}
+    return changed(SegmentConditionFactory(), **named)
 
 
 VIOLATIONS: Ledger = {
@@ -43,6 +57,25 @@ VIOLATIONS: Ledger = {
     "customers_groupmembership_group_same_store": lambda: changed(
         GroupMembershipFactory(), group_id=CustomerGroupFactory().pk
     ),
+    "customer_erased_has_no_tags": lambda: attempt(ERASE, TaggingFactory().customer_id),
+    "customer_tag_is_a_word": lambda: changed(TagFactory(), name="Press "),
+    "customer_tag_unique": lambda: copied(TagFactory()),
+    "customer_tagged_once": lambda: copied(TaggingFactory()),
+    "customers_segmentcondition_category_same_store": lambda: about("category", CategoryFactory),
+    "customers_segmentcondition_group_same_store": lambda: about("group", CustomerGroupFactory),
+    "customers_segmentcondition_product_same_store": lambda: about("product", ProductFactory),
+    "customers_segmentcondition_purpose_known": lambda: changed(
+        SegmentConditionFactory(), subject="consent", purpose="?", country=None
+    ),
+    "customers_segmentcondition_segment_same_store": lambda: changed(
+        SegmentConditionFactory(), segment_id=SegmentFactory().pk
+    ),
+    "customers_segmentcondition_tag_same_store": lambda: about("tag", TagFactory),
+    "customers_tagging_customer_same_store": lambda: changed(TaggingFactory(), customer_id=CustomerFactory().pk),
+    "customers_tagging_tag_same_store": lambda: changed(TaggingFactory(), tag_id=TagFactory().pk),
+    "segment_condition_in_bounds": lambda: changed(SegmentConditionFactory(), country="de"),
+    "segment_condition_is_whole": lambda: changed(SegmentConditionFactory(), days=3),
+    "segment_name_unique": lambda: copied(SegmentFactory()),
     "customers_note_customer_same_store": lambda: changed(NoteFactory(), customer_id=CustomerFactory().pk),
 }
 

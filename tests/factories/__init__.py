@@ -41,6 +41,10 @@ from .customers import (
     CustomerGroupFactory,
     GroupMembershipFactory,
     NoteFactory,
+    SegmentConditionFactory,
+    SegmentFactory,
+    TagFactory,
+    TaggingFactory,
 )
 from .exchange import (
     ChangesetFactory,
@@ -233,6 +237,8 @@ __all__ = [
     "SearchDocumentFactory",
     "SearchedTextFactory",
     "SecondFactorFactory",
+    "SegmentConditionFactory",
+    "SegmentFactory",
     "SignInFactory",
     "SlowRequestFactory",
     "StaffSessionFactory",
@@ -253,6 +259,8 @@ __all__ = [
     "SupplierFactory",
     "SupplierProductFactory",
     "SynonymFactory",
+    "TagFactory",
+    "TaggingFactory",
     "TaxAssignmentFactory",
     "TaxClassFactory",
     "TaxRateFactory",

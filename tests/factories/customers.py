@@ -2,7 +2,18 @@
 
 import factory
 
-from shop.customers.models import Address, Consent, Customer, Group, GroupMembership, Note
+from shop.customers.models import (
+    Address,
+    Consent,
+    Customer,
+    Group,
+    GroupMembership,
+    Note,
+    Segment,
+    SegmentCondition,
+    Tag,
+    Tagging,
+)
 
 from .rows import StoreOwnedFactory, of_store
 
@@ -71,3 +82,42 @@ class NoteFactory(StoreOwnedFactory[Note]):
 
     customer = of_store(CustomerFactory)
     body = "Rings twice."
+
+
+class TagFactory(StoreOwnedFactory[Tag]):
+    """A word for customers."""
+
+    class Meta:
+        model = "customers.Tag"
+
+    name = factory.Sequence(lambda n: f"Tag {n}")
+
+
+class TaggingFactory(StoreOwnedFactory[Tagging]):
+    """A customer with a tag."""
+
+    class Meta:
+        model = "customers.Tagging"
+
+    tag = of_store(TagFactory)
+    customer = of_store(CustomerFactory)
+
+
+class SegmentFactory(StoreOwnedFactory[Segment]):
+    """Everybody, until it has a condition."""
+
+    class Meta:
+        model = "customers.Segment"
+
+    name = factory.Sequence(lambda n: f"Segment {n}")
+
+
+class SegmentConditionFactory(StoreOwnedFactory[SegmentCondition]):
+    """Who has an address in Germany."""
+
+    class Meta:
+        model = "customers.SegmentCondition"
+
+    segment = of_store(SegmentFactory)
+    subject = "country"
+    country = "DE"

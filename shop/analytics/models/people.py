@@ -37,6 +37,8 @@ class CustomerSales(StoreOwned):
         indexes = [
             # Home: customers whose first order falls into a period.
             models.Index(fields=("store", "currency", "first_at"), name="customer_sales_by_first"),
+            # Segments: customers who have spent an amount.
+            models.Index(fields=("store", "currency", "kept_amount"), name="customer_sales_by_kept"),
             # Segments: customers who have not ordered since a day.
             models.Index(fields=("store", "currency", "last_at"), name="customer_sales_by_last"),
         ]

@@ -1,4 +1,4 @@
 from .customers import CustomerAdmin
-from .groups import GroupAdmin
+from .groups import GroupAdmin, TagAdmin
 
-__all__ = ["CustomerAdmin", "GroupAdmin"]
+__all__ = ["CustomerAdmin", "GroupAdmin", "TagAdmin"]

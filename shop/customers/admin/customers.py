@@ -16,7 +16,7 @@ from shop.customers.models.consents import ConsentPurpose
 from shop.customers.selectors import newest_answers
 from shop.stores.admin import StoreOwnedAdmin
 
-from .inlines import AddressInline, MembershipInline, NoteInline
+from .inlines import AddressInline, MembershipInline, NoteInline, TaggingInline
 
 SHOWN_ANSWERS = 20
 
@@ -52,7 +52,7 @@ class CustomerAdmin(StoreOwnedAdmin):
     ordering = ("name", "id")
     sortable_by = ("name", "created_at")
     fields = ("name", "email", "phone", "reference")
-    inlines = (AddressInline, MembershipInline, NoteInline)
+    inlines = (AddressInline, MembershipInline, TaggingInline, NoteInline)
     panels: tuple[Panel, ...] = (Panel("Consents", "customers/consents.html", _consents, place="side"),)
     empty_message = "Customers come with their first order, or are added here."
 

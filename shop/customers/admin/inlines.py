@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from shop.core.admin import Moment
-from shop.customers.models import Address, Customer, GroupMembership, Note
+from shop.customers.models import Address, Customer, GroupMembership, Note, Tagging
 from shop.stores.admin import StoreOwnedInline
 
 WRITTEN = Moment("created_at", "when")
@@ -43,6 +43,16 @@ class MembershipInline(_OfLiving):
     verbose_name = "group"
     verbose_name_plural = "groups"
     fields = ("group",)
+    ordering = ("id",)
+
+
+class TaggingInline(_OfLiving):
+    """The tags that a customer has."""
+
+    model = Tagging
+    verbose_name = "tag"
+    verbose_name_plural = "tags"
+    fields = ("tag",)
     ordering = ("id",)
 
 
