@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from shop.audit.models import Change
 from shop.customers.models import Address, Customer
-from tests.factories import AddressFactory, CustomerFactory, OrderAddressFactory, OrderFactory
+from tests.factories import AddressFactory, CustomerFactory, OrderAddressFactory, OrderFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,17 @@ def test_the_addresses_on_their_orders_are_forgotten_too() -> None:
     assert "Ada" not in told(table_name="orders_orderaddress", row_id=theirs.pk)
     assert "ada@example.com" not in told(table_name="orders_order", row_id=theirs.order_id)
     assert "Charles Babbage" in told(table_name="orders_orderaddress", row_id=other.pk)
+
+
+def test_the_words_of_their_reviews_are_forgotten_too() -> None:
+    theirs, other = ReviewFactory(body="Ada likes it."), ReviewFactory(body="Charles does not.")
+    review, customer = theirs.pk, theirs.customer
+    theirs.delete()
+
+    erase(customer)
+
+    assert "Ada" not in told(table_name="reviews_review", row_id=review)
+    assert "Charles" in told(table_name="reviews_review", row_id=other.pk)
 
 
 def test_forgetting_is_no_way_to_rewrite_what_was_done() -> None:
