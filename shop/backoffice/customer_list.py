@@ -22,6 +22,8 @@ from shop.reviews.selectors import personal_reviews
 
 from .composing import page_of
 from .customer_forms import ConsentForm, EraseForm
+from .doubles import HasDouble
+from .merge_form import MergeForm
 from .segment_filter import InSegment
 
 
@@ -63,18 +65,19 @@ def _is_known(customer: Customer) -> bool:
 class CustomerPage(AskingPage, CustomerAdmin):
     """Customers, what they bought, and what they may ask of us: their data, and to be forgotten."""
 
-    list_filter = (InSegment, FirstOrder)
+    list_filter = (InSegment, HasDouble, FirstOrder)
     asks = (
         Ask("consent", "Record an answer", ConsentForm, _is_known),
+        Ask("merge", "Merge", MergeForm, _is_known),
         Ask("erase", "Erase", EraseForm, _is_known),
     )
     actions_detail = ("export_data",)
 
     def offered(self, request: HttpRequest, row: Any) -> list[Ask]:
-        """Customers are erased by those who may delete them."""
+        """Customers are erased and merged by those who may delete them."""
         asks = super().offered(request, row)
         may_erase = request.user.has_perm("customers.delete_customer")
-        return [ask for ask in asks if ask.name != "erase" or may_erase]
+        return [ask for ask in asks if ask.name not in ("erase", "merge") or may_erase]
 
     @action(description="Export all data", icon="download", permissions=["export"])
     def export_data(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -121,7 +121,7 @@ class SegmentPage(StoreOwnedAdmin):
         store: Store | None = getattr(request, "store", None)
         segment = segment_of_store(store=store, key=unquote(object_id)) if store and object_id else None
         if object_id and segment is None:
-            raise Http404
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         may_write = self.has_change_permission(request, segment) if segment else self.has_add_permission(request)
         if store is None or not (may_write or (segment and self.has_view_permission(request, segment))):
             raise PermissionDenied

@@ -24,3 +24,21 @@ class SegmentNameTaken(Refused):
 
     def __init__(self) -> None:
         super().__init__("There is already a segment with this name.")
+
+
+class SameCustomer(Refused):
+    """A customer was to be merged into themselves."""
+
+    field = "other"
+
+    def __init__(self) -> None:
+        super().__init__("This is the same customer: choose another one.")
+
+
+class CannotBeMerged(Refused):
+    """One of two customers who were to be merged is nobody any more."""
+
+    field = "other"
+
+    def __init__(self, *, which: str) -> None:
+        super().__init__(f"{which} was erased, or merged into somebody else before.")

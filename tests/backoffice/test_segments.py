@@ -92,5 +92,5 @@ def test_a_segment_without_conditions_or_with_a_name_that_is_taken_is_refused(su
 def test_a_segment_of_another_store_is_not_found(superuser_client: Client, store: Store):
     elsewhere = f.SegmentConditionFactory().segment
 
-    assert superuser_client.get(f"/admin/customers/segment/{elsewhere.pk}/change/").status_code == 404
+    assert superuser_client.get(f"/admin/customers/segment/{elsewhere.pk}/change/").status_code == 302
     assert superuser_client.get(f"/admin/customers/customer/?segment={elsewhere.pk}").status_code == 302

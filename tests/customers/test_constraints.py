@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import (
     AddressFactory,
@@ -30,6 +31,16 @@ def erasure_with_an_address_left() -> Attempt:
     return attempt(ERASE, AddressFactory().customer_id)
 
 
+def merged_and_still_known() -> Attempt:
+    customer = CustomerFactory()
+    return changed(customer, merged_into_id=CustomerFactory(store=customer.store).pk)
+
+
+def merged_into_another_stores() -> Attempt:
+    gone = CustomerFactory(name="Erased customer", email=None, erased_at=timezone.now())
+    return changed(gone, merged_into_id=CustomerFactory().pk)
+
+
 def about(subject: str, of_another_store: Any) -> Attempt:
     """A condition about something that another store has."""
     named = {"subject": subject, "country": None, f"{subject}_id": of_another_store().pk}
@@ -44,6 +55,8 @@ VIOLATIONS: Ledger = {
     "customer_erased_keeps_nothing_personal": lambda: changed(CustomerFactory(), erased_at="2026-01-01"),
     "customer_group_name_unique": lambda: copied(CustomerGroupFactory()),
     "customer_in_group_once": lambda: copied(GroupMembershipFactory()),
+    "customer_merged_is_erased": merged_and_still_known,
+    "customers_customer_merged_into_same_store": merged_into_another_stores,
     "customer_reference_unique": lambda: copied(CustomerFactory(reference="17"), email=None),
     "customers_address_country_is_a_code": lambda: changed(AddressFactory(), country="de"),
     "customers_address_customer_same_store": lambda: changed(AddressFactory(), customer_id=CustomerFactory().pk),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from shop.core.admin import Column, Moment, Panel, badge, moment, search
+from shop.core.admin import Column, Moment, Panel, admin_link, badge, moment, search
 from shop.customers.models import Customer, Note
 from shop.customers.models.consents import ConsentPurpose
 from shop.customers.selectors import newest_answers
@@ -25,7 +25,8 @@ class Name(Column):
     """The name; of somebody who asked to be forgotten, that they did."""
 
     def html(self, value: Any, obj: Any) -> SafeString | str:
-        return badge("Erased") if obj.erased_at else super().html(value, obj)
+        gone = "Merged" if obj.merged_into_id else "Erased"
+        return badge(gone) if obj.erased_at else super().html(value, obj)
 
 
 def _consents(customer: Customer) -> dict[str, Any]:
@@ -81,4 +82,7 @@ class CustomerAdmin(StoreOwnedAdmin):
         if customer is not None and customer.erased_at:
             context["title"] = "Erased customer"
             context["subtitle"] = format_html("erased {}", moment(customer.erased_at))
+            if customer.merged_into_id:
+                merged = format_html("merged into {}", admin_link(customer.merged_into))
+                context["title"], context["subtitle"] = "Merged customer", merged
         return super().render_change_form(request, context, *args, **kwargs)

@@ -9,5 +9,5 @@ from shop.core.db.operations import SqlFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0006_tags_and_segments")]
+    dependencies = [("audit", "0007_tags_and_segments")]
     operations = [SqlFile("audit", "words_of_reviews_are_personal")]
