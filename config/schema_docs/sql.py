@@ -15,8 +15,9 @@ from shop.core.db.constraints import CompositeForeignKey
 
 def _readable(statement: str) -> str:
     """Names without quotes that they do not need, and no brackets around a mere name or around the whole."""
-    # Until it has met a server, the driver doubles backslashes in text, because an old one might want it.
-    statement = statement.replace("\\\\", "\\")
+    # Until it has met a server, the driver doubles backslashes in text, because an old one might want it; where a text
+    # begins with E they are meant.
+    statement = re.sub(r"(?<!E)'[^']*'", lambda text: text[0].replace("\\\\", "\\"), statement)
     statement = re.sub(r'"([a-z_][a-z0-9_]*)"', r"\1", statement)
     statement = re.sub(r"(?<= )\((\w+)\)", r"\1", statement)
     while _is_enclosed(statement):

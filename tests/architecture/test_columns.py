@@ -37,11 +37,16 @@ def test_every_amount_of_money_has_two_places_and_every_cost_of_a_unit_four(db: 
     assert {amounts[column] for column in costs} == {"numeric(14,4)"}
 
 
+NO_MONEY = {"insights_statementplan.cost"}
+"""What the planner thinks that a plan costs, in units of its own."""
+
+
 def test_money_is_named_an_amount(db: None) -> None:
     named_otherwise = [
         column
         for column, kind in types().items()
         if kind in {"numeric(12,2)", "numeric(14,4)", "money", "double precision", "real"}
+        and column not in NO_MONEY
         and not re.search(r"\bamount$|_amount$", column)
     ]
 

@@ -18,9 +18,17 @@ from shop.search.services import building
 from shop.search.services.building import build, build_index, catch_up
 from shop.search.services.searching import search_products
 from tests.factories import ProductFactory
+from tests.support import cache_keys
 from tests.support.folders import eventually
 
-WORKING = "import django; django.setup(); from django.core.management import call_command; call_command('work')"
+WORKING = """
+import sys, django
+django.setup()
+from django.core.management import call_command
+from tests.support import cache_keys
+with cache_keys.prefixed(sys.argv[1]):
+    call_command("work")
+"""
 PATIENCE = 60.0
 IS_INDEXING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'search_searchdocument'::regclass)"
 
@@ -35,7 +43,8 @@ def worker() -> Iterator[Worker]:
     def worker() -> subprocess.Popen[bytes]:
         url = f"postgresql://shop@/{connection.settings_dict['NAME']}?host={Home.current().run}&port={PORT}"
         variables = env.for_children(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="config.settings.test")
-        begun.append(subprocess.Popen([sys.executable, "-c", WORKING], cwd=env.BASE_DIR, env=variables))
+        command = [sys.executable, "-c", WORKING, cache_keys.owner()]  # what it writes makes this test's answers old
+        begun.append(subprocess.Popen(command, cwd=env.BASE_DIR, env=variables))
         return begun[-1]
 
     yield worker

@@ -11,6 +11,11 @@ def key(name: str, prefix: str, version: int) -> str:
     return f"{prefix}:{_owner}:{version}:{name}"
 
 
+def owner() -> str:
+    """The test whose keys are made now, for processes that it starts."""
+    return _owner
+
+
 @contextmanager
 def prefixed(owner: str) -> Iterator[None]:
     global _owner

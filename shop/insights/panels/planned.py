@@ -33,7 +33,6 @@ class Stretch:
 def planned_over_time(statement: StatementText) -> list[Stretch]:
     """The plans of a statement, newest first (index `statement_plan_once`); the oldest beyond ten are left out."""
     rows = list(StatementPlan.objects.filter(statement=statement).order_by("-first_seen_at")[: SHOWN + 1])
-    before = [*rows[1:], None]
     stretches = [
         Stretch(
             since=row.first_seen_at,
@@ -43,7 +42,7 @@ def planned_over_time(statement: StatementText) -> list[Stretch]:
             ratio=_ratio(row, earlier),
             steps=_steps(row, earlier),
         )
-        for row, earlier in zip(rows, before, strict=True)
+        for row, earlier in zip(rows, [*rows[1:], None], strict=False)  # without rows there is nothing before, either
     ]
     return stretches[:SHOWN]
 

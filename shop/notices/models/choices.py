@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 
 from shop.core.db.constraints import known_choice
+from shop.core.models import Created
 
 from .notices import Mail, NoticeKind
 
 
-class Choice(models.Model):
+class Choice(Created):
     """One row is one person's answer for one kind of notice. Without a row the kind's own default holds.
 
     Truths: `notice_chosen_once`, `notices_choice_kind_known`, `notices_choice_mail_known`. Written by the person,

@@ -179,6 +179,8 @@ def test_a_hostile_text_is_only_text(orders, products):
 def test_each_probe_stands_on_its_index_at_size(orders, customers, store):
     orders(50_000)
     customers(50_000)
+    own = str(store.pk)
+    fill(Customer, 5_000, store_id=own, name="'Caller'", email="'p' || i || '@example.com'", phone="'+49 ' || i")
     fill(
         Product,
         50_000,

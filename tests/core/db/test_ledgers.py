@@ -58,6 +58,7 @@ def test_a_truncated_parent_does_not_take_its_ledger_along() -> None:
         "inventory_stockmovement_append_only",
         "order_amounts_follow_lines",
         "price_history_is_kept",
+        "product_rating_follows_reviews",
         "stock_reserved_follows_reservations",
         "variant_combination_follows_options",
     }
