@@ -73,8 +73,10 @@ def test_every_index_is_documented() -> None:
     unnamed = sum(not rule.name for model in documented() for rule in indexes(model))
     pairs = sum(len(model._meta.unique_together) for model in documented())
 
+    # An embedding model's index is made with the model, not by a migration; a test that follows a worker leaves one.
     had = rows(f"""
-        SELECT indrelid::regclass::text, indexrelid::regclass::text FROM pg_index WHERE indrelid IN ({SHOP_TABLES})""")
+        SELECT indrelid::regclass::text, indexrelid::regclass::text FROM pg_index
+        WHERE indrelid IN ({SHOP_TABLES}) AND indexrelid::regclass::text !~ '^search_nearest_'""")
     assert named(had) - said == set()
     assert len(had - named(had)) == unnamed + pairs
 

@@ -31,6 +31,8 @@ SORTED_IN_MEMORY = {
     "catalog.Option",
     "catalog.OptionValue",
     "customers.Group",
+    "customers.Segment",
+    "customers.Tag",
     "inventory.Warehouse",
     "orders.InvoiceSeries",
     "pricing.Coupon",
