@@ -53,7 +53,7 @@ def definition(rule: CompositeForeignKey | ExclusionConstraint, model: type[Mode
 
 def where(rule: UniqueConstraint | Index, model: type[Model]) -> str:
     """Which rows a partial index or a conditional UNIQUE looks at; "" for all."""
-    found = rule._get_condition_sql(model, connection.schema_editor())  # type: ignore[union-attr]
+    found = rule._get_condition_sql(model, connection.schema_editor())  # type: ignore[union-attr]  # UNIQUE and index have it alike
     return _readable(str(found).replace("%%", "%")) if found else ""
 
 
@@ -66,7 +66,7 @@ def expression(field: GeneratedField) -> str:
 def default(field: Field[Any, Any]) -> str:
     """The default that the database fills in."""
     compiler = Query(field.model).get_compiler(connection=connection)
-    statement, parameters = compiler.compile(field._db_default_expression)  # type: ignore[attr-defined]
+    statement, parameters = compiler.compile(field._db_default_expression)  # type: ignore[attr-defined]  # set by Django where there is a default
     return _readable(_filled(statement, parameters))
 
 

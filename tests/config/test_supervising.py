@@ -78,3 +78,4 @@ def test_killed_it_takes_both_with_it(tmp_path: Path) -> None:
     supervisor.communicate()
 
     eventually(lambda: not any(lives(pid) for pid in pids))
+    assert supervisor.returncode == -signal.SIGKILL

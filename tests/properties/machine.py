@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
@@ -24,6 +25,9 @@ QUICK = settings(max_examples=15, stateful_step_count=20)
 
 class Machine(RuleBasedStateMachine):
     """A shop that begins anew with each sequence of steps, and a model that it has to agree with."""
+
+    outcomes: ClassVar[Counter[str]]
+    """How many steps were "taken" and how many "refused", in all sequences of one play."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +53,7 @@ class Machine(RuleBasedStateMachine):
         if refusal is not None:
             assert contents() == before
         assert allowed in (None, refusal is None), refusal or "this should have been refused"
+        self.outcomes["taken" if refusal is None else "refused"] += 1
         return result
 
     @invariant()
@@ -57,10 +62,15 @@ class Machine(RuleBasedStateMachine):
             assert [truth.name for truth in proved(cursor, declared()) if truth.violations] == []
 
 
-def play(machine: type[Machine]) -> None:
-    """Run sequences of steps: a few, or many with `--hypothesis-profile=thorough`."""
+def play(machine: type[Machine]) -> Counter[str]:
+    """Run sequences of steps, a few, or many with `--hypothesis-profile=thorough`; how many were "taken" and "refused".
+
+    A machine whose every step is refused agrees with any model, so its test asks for both.
+    """
+    machine.outcomes = Counter()
     chosen = settings() if settings.get_current_profile_name() == "thorough" else QUICK
     run_state_machine_as_test(
         machine,
         settings=settings(chosen, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES),
     )
+    return machine.outcomes

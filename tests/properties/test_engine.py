@@ -283,4 +283,6 @@ class Engine(Machine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_engine_agrees_with_its_model_whatever_is_done_in_whatever_order() -> None:
-    play(Engine)
+    outcomes = play(Engine)
+
+    assert outcomes.keys() == {"taken", "refused"}

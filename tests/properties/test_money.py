@@ -417,4 +417,6 @@ class Money(Machine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_money_agrees_with_its_model_whatever_providers_cards_and_coupons_do() -> None:
-    play(Money)
+    outcomes = play(Money)
+
+    assert outcomes.keys() == {"taken", "refused"}

@@ -322,4 +322,6 @@ class Stocking(Machine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_stock_agrees_with_its_model_however_goods_are_moved_counted_and_bought() -> None:
-    play(Stocking)
+    outcomes = play(Stocking)
+
+    assert outcomes.keys() == {"taken", "refused"}

@@ -67,7 +67,7 @@ class PicturePages:
         return [own, *super().get_urls()]  # type: ignore[misc]  # of Django's admin, as all of super() here
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        products: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        products: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]  # of Django's admin
         return products.annotate(picture=main_picture())
 
     def pictures_view(self, request: HttpRequest, product_id: int) -> HttpResponse:
@@ -75,7 +75,7 @@ class PicturePages:
         product = Product.objects.filter(store=getattr(request, "store", None), pk=product_id).first()
         if product is None:
             raise Http404
-        may = self.has_change_permission if request.method == "POST" else self.has_view_or_change_permission  # type: ignore[attr-defined]
+        may = self.has_change_permission if request.method == "POST" else self.has_view_or_change_permission  # type: ignore[attr-defined]  # of Django's admin
         if not may(request, product):
             raise PermissionDenied
         message, status = "", 200

@@ -47,8 +47,8 @@ class TreePages:
             "shown": shown,
             "places": shown.places,
             "at": at,
-            "may_move": self.has_change_permission(request),  # type: ignore[attr-defined]
-            "may_add": self.has_add_permission(request),  # type: ignore[attr-defined]
+            "may_move": self.has_change_permission(request),  # type: ignore[attr-defined]  # of Django's admin
+            "may_add": self.has_add_permission(request),  # type: ignore[attr-defined]  # of Django's admin
         }
         return TemplateResponse(request, "catalog/tree.html", context)
 
@@ -58,13 +58,13 @@ class TreePages:
         if category is None:
             raise Http404
         shown = shown_children(category=category)
-        context = {"places": shown.places, "shown": shown, "may_move": self.has_change_permission(request)}  # type: ignore[attr-defined]
+        context = {"places": shown.places, "shown": shown, "may_move": self.has_change_permission(request)}  # type: ignore[attr-defined]  # of Django's admin
         return TemplateResponse(request, "catalog/places.html", context)
 
     def move_view(self, request: HttpRequest) -> JsonResponse:
         """Move a category as the page was told to; the answer says so, or why not, with the numbers that changed."""
         store = self._store(request)
-        if not self.has_change_permission(request):  # type: ignore[attr-defined]
+        if not self.has_change_permission(request):  # type: ignore[attr-defined]  # of Django's admin
             raise PermissionDenied
         said = {name: _key(request.POST.get(name, "")) for name in ("category", "parent", "before", "seen")}
         try:
@@ -91,7 +91,7 @@ class TreePages:
 
     def _store(self, request: HttpRequest) -> Store:
         store = getattr(request, "store", None)
-        if store is None or not self.has_view_or_change_permission(request):  # type: ignore[attr-defined]
+        if store is None or not self.has_view_or_change_permission(request):  # type: ignore[attr-defined]  # of Django's admin
             raise PermissionDenied
         return store
 

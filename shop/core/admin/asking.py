@@ -135,21 +135,21 @@ class AskingPage:
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.ask_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_ask"
-        return [path("<int:row_id>/do/<slug:name>/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+        return [path("<int:row_id>/do/<slug:name>/", view, name=name), *super().get_urls()]  # type: ignore[misc]  # of Django's admin
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = context.get("original")
         if row is not None:
             context["asks"] = [(ask, self._url(row, ask.name)) for ask in self.offered(request, row)]
             context["badges"] = self.badges(row)
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]  # of Django's admin
 
     def ask_view(self, request: HttpRequest, row_id: int, name: str) -> HttpResponse:
         """Show the form behind the button `name`, its effect, or do it."""
-        row = self.get_queryset(request).filter(pk=row_id).first()  # type: ignore[attr-defined]
+        row = self.get_queryset(request).filter(pk=row_id).first()  # type: ignore[attr-defined]  # of Django's admin
         if row is None:
             raise Http404
-        if not self.has_change_permission(request, row):  # type: ignore[attr-defined]
+        if not self.has_change_permission(request, row):  # type: ignore[attr-defined]  # of Django's admin
             raise PermissionDenied
         back = self._url(row)
         ask = next((ask for ask in self.offered(request, row) if ask.name == name), None)
@@ -178,7 +178,7 @@ class AskingPage:
             "form": form,
             "effect": effect,
             "back": back,
-            "media": self.media + form.media,  # type: ignore[attr-defined]
+            "media": self.media + form.media,  # type: ignore[attr-defined]  # of Django's admin
         }
         return TemplateResponse(request, "core/ask.html", context)
 

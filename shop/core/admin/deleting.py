@@ -61,7 +61,7 @@ class KindDeletion:
         if taken:
             reason = _("This would take %(what)s along: more than one page may delete.")
             return names, {}, set(), [reason % {"what": text} for text in taken]
-        deleted: tuple[Any, Any, Any, Any] = super().get_deleted_objects(rows, request)  # type: ignore[misc]
+        deleted: tuple[Any, Any, Any, Any] = super().get_deleted_objects(rows, request)  # type: ignore[misc]  # of Django's admin
         return deleted
 
 

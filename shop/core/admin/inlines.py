@@ -82,10 +82,10 @@ class _Capped(RelatedChoices):
 
     def __init__(self, parent_model: type[Model], admin_site: AdminSite) -> None:
         super().__init__(parent_model, admin_site)  # type: ignore[call-arg]  # of Django's inline, as super() below
-        self.form = refusable(self.form)  # type: ignore[has-type]
+        self.form = refusable(self.form)  # type: ignore[has-type]  # the inline's own
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset_class = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset_class = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # of Django's inline
         formset_class.cap = self.cap
         formset_class.rest_url = self.rest_url(obj, formset_class.fk.name) if obj is not None else ""
         return formset_class
@@ -135,7 +135,7 @@ class _ReadOnly:
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """All that is shown: a column that no form may hold, such as one kept by a trigger, too."""
-        return tuple(self.fields) if self.fields else super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return tuple(self.fields) if self.fields else super().get_readonly_fields(request, obj)  # type: ignore[misc]  # of Django's inline
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -160,13 +160,13 @@ class MergedEdits:
         return super().get_object(request, object_id, from_field)  # type: ignore[misc]  # of Django's admin, as below
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form_class = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        form_class = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]  # of Django's admin
         if self.merges_edits and change and request.method == "POST":
             form_class = type(form_class.__name__, (form_class,), {"seen": _seen(request).get("")})
         return form_class
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # of Django's admin
         if self.merges_edits and change and request.method == "POST":
             seen = _seen(request)
             for formset in formsets:
@@ -175,7 +175,7 @@ class MergedEdits:
         return formsets, inlines
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]  # of Django's admin
         every = [form, *(one for formset in formsets for one in formset.forms)]
         kept = [_kept_field(one, name) for one in every for name in getattr(one, "kept", ())]
         if kept:
@@ -185,7 +185,7 @@ class MergedEdits:
         if self.merges_edits and context.get("original") is not None:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["seen"] = _token(context["adminform"].form, formsets)
-        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]  # of Django's admin
         return response
 
 

@@ -39,7 +39,7 @@ class RefusalsAtTheForm:
         return response
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        view = super().changelist_view  # type: ignore[misc]
+        view = super().changelist_view  # type: ignore[misc]  # of Django's admin
         if request.method == "POST" and "_save" in request.POST:
             return self._retold(request, view, extra_context)
         response: HttpResponse = view(request, extra_context)
@@ -77,43 +77,43 @@ class RefusalsAtTheForm:
 
     def save_model(self, request: HttpRequest, obj: Model, form: BaseModelForm[Any], change: bool) -> None:
         with Marked(form.prefix):
-            super().save_model(request, obj, form, change)  # type: ignore[misc]
+            super().save_model(request, obj, form, change)  # type: ignore[misc]  # of Django's admin
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]  # of Django's admin
         # Keys that the database checks at the end of the transaction are asked now, while there is a form to answer to.
         connections[router.db_for_write(self.model)].check_constraints()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         # By keyword: the forms of Django's own users take it so.
-        form_class = refusable(super().get_form(request, obj, change=change, **kwargs))  # type: ignore[misc]
+        form_class = refusable(super().get_form(request, obj, change=change, **kwargs))  # type: ignore[misc]  # of Django's admin
         refusal = _refusal(request)
         if refusal and refusal.form is None:
             form_class.refusal = refusal
         return form_class
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # of Django's admin
         for formset in formsets:
             formset.refusal = _refusal(request)
         return formsets, inlines
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, **{"form": EditedRowForm, **kwargs})  # type: ignore[misc]
+        return super().get_changelist_form(request, **{"form": EditedRowForm, **kwargs})  # type: ignore[misc]  # of Django's admin
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        formset_class = super().get_changelist_formset(request, **kwargs)  # type: ignore[misc]
+        formset_class = super().get_changelist_formset(request, **kwargs)  # type: ignore[misc]  # of Django's admin
         return type("ListFormSet", (RefusableFormSet, formset_class), {"refusal": _refusal(request)})
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Run an action in one transaction, unless it goes row by row; a refusal undoes it and is told."""
         names = request.POST.getlist("action")
-        actions = self.get_actions(request)  # type: ignore[attr-defined]
+        actions = self.get_actions(request)  # type: ignore[attr-defined]  # of Django's admin
         by_row = any(getattr(actions[name][0], "in_own_transactions", False) for name in names if name in actions)
         response: HttpResponse | None
         try:
             with nullcontext() if by_row else transaction.atomic(using=router.db_for_write(self.model)):
-                response = super().response_action(request, queryset)  # type: ignore[misc]
+                response = super().response_action(request, queryset)  # type: ignore[misc]  # of Django's admin
         except Exception as error:
             refusal = refusal_of(error)
             if refusal is None:

@@ -82,7 +82,7 @@ class CompositeForeignKey(models.BaseConstraint):
         if parent is None or (exclude and key in exclude):
             return
         for field in shared:
-            attname = model._meta.get_field(field).attname  # type: ignore[union-attr]
+            attname = model._meta.get_field(field).attname  # type: ignore[union-attr]  # keys are fields of the row, not relations to it
             ours = getattr(instance, attname)
             if ours is not None and getattr(parent, attname) != ours:
                 raise ValidationError({key: self.get_violation_error_message()})

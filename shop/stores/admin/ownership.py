@@ -29,7 +29,7 @@ class _FormInStore(BaseModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         # No field of the form shows the store, yet “unique within the store” has to be checked before the database
         # says so.
-        return super()._get_validation_exclusions() - {"store"}  # type: ignore[misc]
+        return super()._get_validation_exclusions() - {"store"}  # type: ignore[misc]  # Django's own hook, without a stub
 
 
 def _in_store(form: type[Any], request: HttpRequest) -> type[Any]:
@@ -44,7 +44,7 @@ class _StoreScope:
         self, db: str | None, db_field: Field[Any, Any], request: HttpRequest
     ) -> QuerySet[Any] | None:
         """The choices of a relation, without those of other stores."""
-        queryset: QuerySet[Any] | None = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        queryset: QuerySet[Any] | None = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]  # of Django's admin
         parent: type[Model] = db_field.remote_field.model  # type: ignore[union-attr]  # only asked for relations
         if not issubclass(parent, StoreOwned):
             return queryset
@@ -57,21 +57,21 @@ class _StoreOwnedPage(_StoreScope):
     """A list and a form of the rows of one store."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        queryset: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        queryset: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]  # of Django's admin
         return queryset.filter(store=_store(request))
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The row, which knows its store: it is the one that the request works for, and needs no statement."""
-        row = super().get_object(request, *args, **kwargs)  # type: ignore[misc]
+        row = super().get_object(request, *args, **kwargs)  # type: ignore[misc]  # of Django's admin
         if row is not None:
             row.store = _store(request)
         return row
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return _in_store(super().get_form(request, obj, change, **kwargs), request)  # type: ignore[misc]
+        return _in_store(super().get_form(request, obj, change, **kwargs), request)  # type: ignore[misc]  # of Django's admin
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return _store(request) is not None and super().has_add_permission(request)  # type: ignore[misc]
+        return _store(request) is not None and super().has_add_permission(request)  # type: ignore[misc]  # of Django's admin
 
 
 class StoreOwnedAdmin(_StoreOwnedPage, ModelAdmin):

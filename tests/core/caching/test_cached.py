@@ -333,6 +333,7 @@ def test_the_thread_that_looks_finds_redis_back_and_ends(names, shop, monkeypatc
         names.fetch((shop.pk,), lambda: "meanwhile")
 
     eventually(lambda: not breaker._is_lost and breaker._looking is None)
+    assert breaker.is_open  # told, and not believed before the others have told it, too
 
 
 def test_a_redis_that_does_not_answer_in_time_costs_one_time_out(names, shop, monkeypatch, tmp_path) -> None:
