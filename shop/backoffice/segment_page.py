@@ -21,6 +21,7 @@ from shop.analytics.segmenting import members_of
 from shop.core.admin import Column
 from shop.core.admin.changelist import ChangeList
 from shop.core.admin.counting import count_up_to, counts_up_to
+from shop.core.admin.refusals import add_refusal
 from shop.core.exceptions import Refused
 from shop.customers.models import Group, Segment, SegmentCondition
 from shop.customers.models.segments import in_words
@@ -150,7 +151,7 @@ class SegmentPage(StoreOwnedAdmin):
                         store=store, name=form.cleaned_data["name"], conditions=typed_conditions(rows), segment=segment
                     )
                 except Refused as refusal:
-                    form.add_error(refusal.field, str(refusal))
+                    add_refusal(form, refusal)
                 else:
                     messages.success(request, f"The segment “{saved.name}” is saved.")
                     return HttpResponseRedirect(reverse("admin:customers_segment_change", args=[saved.pk]))

@@ -24,7 +24,7 @@ from shop.accounts.services.inviting import (
     revoke_invitation,
 )
 from shop.core.admin import Badge, Moment
-from shop.core.admin.refusals import refusal_of
+from shop.core.admin.refusals import add_refusal
 from shop.core.exceptions import Refused
 from shop.stores.admin import StoreOwnedReadOnlyAdmin
 
@@ -88,10 +88,7 @@ class InvitationAdmin(StoreOwnedReadOnlyAdmin):
             try:
                 row, token = invite_person(store=store, email=given["email"], role=given["role"], actor=request.user)  # type: ignore[arg-type]  # staff are our users
             except Exception as error:
-                refusal = refusal_of(error)
-                if refusal is None:
-                    raise
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                add_refusal(form, error)
             else:
                 return self._sent(request, row, token)
         purposes = [(role.name, role.purpose) for role in ROLES]

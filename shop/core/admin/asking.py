@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
-from shop.core.admin.refusals import refusal_of
+from shop.core.admin.refusals import add_refusal
 from shop.core.exceptions import Refused
 
 CHANGED_MEANWHILE = "This has changed meanwhile. Look again before you go on."
@@ -203,10 +203,7 @@ class ChangedMeanwhile(Refused):
 
 
 def _with_refusal(form: AskForm, error: Exception) -> AskForm:
-    refusal = refusal_of(error)
-    if refusal is None:
-        raise error
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    add_refusal(form, error)
     if isinstance(error, ChangedMeanwhile):
         form.data = {**{name: form.data.get(name) for name in form.data}, "version": form.state()}
     return form

@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from django.db.models import BaseConstraint, F, Model, Q
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import BaseExpression
+from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -77,6 +78,14 @@ def refusal_of(error: BaseException) -> Refusal | None:
             None,
         )
     return replace(refusal, form=form) if refusal else None
+
+
+def add_refusal(form: BaseForm, error: Exception) -> None:
+    """Say the refusal behind `error` beside its field, or at the top of `form`; raise what is none."""
+    refusal = refusal_of(error)
+    if refusal is None:
+        raise error
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 def _from_validation(error: ValidationError) -> Refusal:

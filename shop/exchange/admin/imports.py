@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from shop.core.admin import Badge, ChoicesFilter, Link, Moment, Number
+from shop.core.admin.refusals import add_refusal
 from shop.core.exceptions import Refused
 from shop.core.markup import badge
 from shop.exchange.exceptions import FileRefused
@@ -91,7 +92,7 @@ class ImportRunAdmin(StoreOwnedAdmin):
                 try:
                     run = bring_file(store=store, file=form.brought, actor=request.user, kind=form.told)
                 except Refused as refusal:
-                    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                    add_refusal(form, refusal)
                 else:
                     told = f"?kind={form.told.value}" if form.told else ""
                     return HttpResponseRedirect(f"{self._page(run)}{told}")

@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from shop.core.exceptions import Refused
@@ -21,12 +20,11 @@ from shop.exchange.receipts import Receipt
 from shop.exchange.recognising.columns import recognise
 from shop.exchange.services.bringing import OPEN
 from shop.exchange.services.importing import import_file
+from shop.exchange.services.telling import tell_whose
 from shop.exchange.storage import imported_files
 from shop.exchange.values.cells import converters
 from shop.exchange.values.unreadable import Unreadable
 from shop.exchange.vocabulary import Kind
-from shop.notices.models import NoticeKind
-from shop.notices.services.telling import tell
 
 KEPT = dt.timedelta(days=14)
 """How long a file lies about that nobody applies."""
@@ -93,7 +91,7 @@ def apply_queued(*, run_id: int) -> bool:
             )
             ImportRun.objects.filter(pk=run_id).update(file="", preview=None)
             transaction.on_commit(lambda: imported_files().delete(str(name)))
-            _tell_whose(run, "is applied")
+            tell_whose(run, called=_called(run), end="is applied")
     except Refused as refusal:
         _fail(run_id, str(refusal).partition(" Say it")[0])
     except (OperationalError, InterfaceError):
@@ -123,19 +121,12 @@ def drop_forgotten_files() -> int:
 def _fail(run_id: int, sentence: str) -> None:
     queued = ImportRun.objects.filter(pk=run_id, status=ImportStatus.QUEUED)
     if queued.update(status=ImportStatus.FAILED, failure=sentence[:500]):
-        _tell_whose(ImportRun.objects.select_related("store", "actor").get(pk=run_id), "has failed")
+        run = ImportRun.objects.select_related("store", "actor").get(pk=run_id)
+        tell_whose(run, called=_called(run), end="has failed")
 
 
-def _tell_whose(run: ImportRun, end: str) -> None:
-    if run.actor is not None:
-        tell(
-            kind=NoticeKind.WORK_FINISHED,
-            fact=f"import {run.pk} {end}",
-            text=f"The import of {run.file_name} {end}.",
-            address=reverse("admin:exchange_importrun_change", args=[run.pk]),
-            store=run.store,
-            only=run.actor,
-        )
+def _called(run: ImportRun) -> str:
+    return f"The import of {run.file_name}"
 
 
 def _preview(run: ImportRun, receipt: Receipt) -> dict[str, Any]:

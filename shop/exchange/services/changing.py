@@ -18,7 +18,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.urls import reverse
 
 from shop.core.exceptions import Refused
 from shop.core.origin import acting_for
@@ -30,8 +29,7 @@ from shop.exchange.exceptions import ChangeHasBegun, ChangeNotAllowed, NothingTo
 from shop.exchange.models import Changeset, ChangeStatus, ChangeTarget
 from shop.exchange.progress import teller
 from shop.exchange.services.importing import SESSION
-from shop.notices.models import NoticeKind
-from shop.notices.services.telling import tell
+from shop.exchange.services.telling import tell_whose
 from shop.stores.models import Store
 
 OPEN = (ChangeStatus.DRAFT, ChangeStatus.FAILED)
@@ -198,7 +196,7 @@ def apply_change(*, changeset_id: int) -> bool:
                 refused_count=refused,
                 unchanged_count=alike,
             )
-            _tell_whose(changeset, "is done")
+            tell_whose(changeset, called=str(changeset), end="is done")
     except Refused as refusal:
         _fail(changeset_id, str(refusal))
     except IntegrityError as error:
@@ -263,16 +261,5 @@ def _open(changeset: Changeset) -> Changeset:
 def _fail(changeset_id: int, sentence: str) -> None:
     queued = Changeset.objects.filter(pk=changeset_id, status=ChangeStatus.QUEUED)
     if queued.update(status=ChangeStatus.FAILED, failure=sentence[:500]):
-        _tell_whose(Changeset.objects.select_related("store", "actor").get(pk=changeset_id), "has failed")
-
-
-def _tell_whose(changeset: Changeset, end: str) -> None:
-    if changeset.actor is not None:
-        tell(
-            kind=NoticeKind.WORK_FINISHED,
-            fact=f"bulk change {changeset.pk} {end}",
-            text=f"{changeset} {end}.",
-            address=reverse("admin:exchange_changeset_change", args=[changeset.pk]),
-            store=changeset.store,
-            only=changeset.actor,
-        )
+        changeset = Changeset.objects.select_related("store", "actor").get(pk=changeset_id)
+        tell_whose(changeset, called=str(changeset), end="has failed")

@@ -13,7 +13,7 @@ from unfold.decorators import action
 
 from shop.core.admin import Column, Link, Number, Panel, RelatedFilter, YesNoFilter, badge, search
 from shop.core.admin.asking import ChangedMeanwhile
-from shop.core.admin.refusals import refusal_of
+from shop.core.admin.refusals import add_refusal
 from shop.inventory.models import StockItem
 from shop.inventory.selectors import incoming, newest_movement
 from shop.stores.admin import StoreOwnedAdmin
@@ -128,10 +128,7 @@ class StockItemAdmin(StoreOwnedAdmin):
                         raise ChangedMeanwhile
                     movement = form.move(stock_item=item, actor=request.user)
             except Exception as error:
-                refusal = refusal_of(error)
-                if refusal is None:
-                    raise
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                add_refusal(form, error)
                 if isinstance(error, ChangedMeanwhile):
                     form.data = {**request.POST.dict(), "seen": newest_movement(stock_item=item)}
                     item.refresh_from_db()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from shop.core.admin.refusals import refusal_of
+from shop.core.admin.refusals import add_refusal, refusal_of
 from shop.orders.effects import Effect
 from shop.orders.models import Order
 from shop.orders.selectors import changes_since
@@ -62,10 +62,7 @@ def _answer_form(
             try:
                 said = form.perform(actor=request.user)
             except Exception as error:
-                refusal = refusal_of(error)
-                if refusal is None:
-                    raise
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                add_refusal(form, error)
             else:
                 messages.success(request, said)
                 is_there = Order.objects.filter(pk=order.pk).exists()
@@ -103,11 +100,10 @@ def _effect_of(form: ActionForm, request: HttpRequest, *, quietly: bool = False)
     try:
         return form.effect(actor=request.user)
     except Exception as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
         if not quietly:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            add_refusal(form, error)
+        elif refusal_of(error) is None:
+            raise
         return None
 
 

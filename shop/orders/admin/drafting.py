@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldBooleanWidget
 
-from shop.core.admin.refusals import refusal_of
+from shop.core.admin.refusals import add_refusal
 from shop.customers.models import Customer
 from shop.orders.models import Order, OrderStatus
 from shop.orders.services.drafting import create_draft, discard_draft, place_draft
@@ -45,10 +45,7 @@ def answer_new(admin: ModelAdmin[Order], request: HttpRequest, *, store: Store) 
         try:
             draft = create_draft(store=store, **form.cleaned_data)
         except Exception as error:
-            refusal = refusal_of(error)
-            if refusal is None:
-                raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            add_refusal(form, error)
         else:
             return HttpResponseRedirect(reverse("admin:orders_order_edit", args=[draft.pk]))
     context = {

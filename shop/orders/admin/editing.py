@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from shop.core.admin.refusals import refusal_of
+from shop.core.admin.refusals import add_refusal
 from shop.orders.edits.changes import Change
 from shop.orders.exceptions import ChangedMeanwhile
 from shop.orders.models import Order, OrderStatus
@@ -76,10 +76,7 @@ def answer_edit(admin: ModelAdmin[Order], request: HttpRequest, *, order: Order,
             _tell_the_other(order, request.user)
             form = EditForm(order=order, site=admin.admin_site, may_price=may_price, initial=fresh)
         except Exception as error:
-            refusal = refusal_of(error)
-            if refusal is None:
-                raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            add_refusal(form, error)
     context = {
         **admin.admin_site.each_context(request),
         "title": f"Edit order {order}",
