@@ -28,6 +28,7 @@ from shop.customers.models.segments import in_words
 from shop.customers.selectors import segment_of_store, with_conditions
 from shop.customers.services.grouping import add_to_group
 from shop.customers.services.segmenting import save_segment
+from shop.pricing.models import Promotion
 from shop.stores.admin import StoreOwnedAdmin
 from shop.stores.models import Store
 
@@ -169,6 +170,7 @@ class SegmentPage(StoreOwnedAdmin):
             "count": count_up_to(found) if found is not None else None,
             "first": found.order_by("name", "pk")[:SHOWN] if found is not None else (),
             "members_url": members_url(segment) if segment else "",
+            "promotions": Promotion.objects.filter(segments__segment=segment) if segment else (),
             "group_form": GroupForm(store=store) if segment and may_write else None,
             "media": self.media + form.media + rows.media,
         }

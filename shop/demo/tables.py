@@ -24,6 +24,7 @@ TABLES = (
     "pricing_couponproduct",
     "pricing_couponredemption",
     "orders_promotionaudience",
+    "orders_promotionsegment",
     "orders_order",
     "orders_orderline",
     "orders_linereservation",

@@ -131,14 +131,19 @@ SELECT
      WHERE promotion.store_id = store.id AND promotion.is_active AND promotion.valid @> statement_timestamp()
         AND promotion.needs_coupon = (coupon.id IS NOT NULL)
         AND (NOT EXISTS (SELECT FROM orders_promotionaudience WHERE promotion_id = promotion.id)
+                AND NOT EXISTS (SELECT FROM orders_promotionsegment WHERE promotion_id = promotion.id)
              OR EXISTS (SELECT FROM orders_promotionaudience AS audience
                         JOIN customers_groupmembership AS member ON member.group_id = audience.group_id
-                        WHERE audience.promotion_id = promotion.id AND member.customer_id = %(customer)s)))
+                        WHERE audience.promotion_id = promotion.id AND member.customer_id = %(customer)s)
+             OR EXISTS (SELECT FROM orders_promotionsegment AS audience
+                        WHERE audience.promotion_id = promotion.id AND orders_customer_is_in_segment(
+                            %(customer)s, audience.segment_id, %(but_order)s))))
 FROM stores_store AS store WHERE store.id = %(store)s
 """,
     store="bigint",
     variants="bigint[]",
     customer="bigint",
+    but_order="bigint",
     country="text",
     codes="text[]",
     idempotency_key="text",
@@ -177,9 +182,11 @@ def offers(
     country: str | None = None,
     coupon_codes: Sequence[str] = (),
     idempotency_key: str | None = None,
+    but_order: int | None = None,
 ) -> Offers:
     """What the variants cost now for this customer and this country, and what may be taken off; one statement.
 
+    Segments are asked about the customer as if `but_order` were not placed: the first order stays the first one.
     Prices and tax rates are found through `price_periods_never_overlap` and `tax_rate_one_per_day`.
     """
     with connection.cursor() as cursor:
@@ -189,6 +196,7 @@ def offers(
                 "store": store_id,
                 "variants": list(variant_ids),
                 "customer": customer_id,
+                "but_order": but_order,
                 "country": country,
                 "codes": list(coupon_codes),
                 "idempotency_key": idempotency_key,

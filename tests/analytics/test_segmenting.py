@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from shop.analytics.segmenting import members_of
@@ -55,6 +56,13 @@ def named(shop: dict[str, Any], **condition: Any) -> list[str]:
     return [*members_of(store=store, conditions=rows).order_by("name").values_list("name", flat=True)]
 
 
+def taken_at_the_till(shop: dict[str, Any], **condition: Any) -> list[str]:
+    """The same asked of one customer after the other, as an order does that a promotion for the segment may be for."""
+    row = f.SegmentConditionFactory(segment=f.SegmentFactory(store=shop["store"]), **{"country": None, **condition})
+    met = RawSQL("orders_customer_is_in_segment(customers_customer.id, %s, NULL)", (row.segment_id,))
+    return [*Customer.objects.annotate(met=met).filter(met=True).order_by("name").values_list("name", flat=True)]
+
+
 CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "spent in all": ({"subject": "spent", "amount": Decimal(260)}, ["Grace"]),
     "spent lately": ({"subject": "spent", "amount": Decimal(200), "days": 90}, ["Ada"]),
@@ -86,8 +94,9 @@ def test_a_condition_finds_who_meets_it_and_its_opposite_the_others(shop: dict[s
     if subject == "tag":
         condition = {**condition, "tag": shop["customers"][1].taggings.get().tag}
 
-    assert named(shop, **condition) == expected
-    assert named(shop, **condition, is_negated=True) == sorted({"Ada", "Grace", "Edsger"} - {*expected})
+    for found in (named, taken_at_the_till):
+        assert found(shop, **condition) == expected
+        assert found(shop, **condition, is_negated=True) == sorted({"Ada", "Grace", "Edsger"} - {*expected})
 
 
 def test_conditions_are_all_met_and_the_members_put_into_a_group_once(shop: dict[str, Any]):

@@ -94,3 +94,25 @@ def test_a_segment_of_another_store_is_not_found(superuser_client: Client, store
 
     assert superuser_client.get(f"/admin/customers/segment/{elsewhere.pk}/change/").status_code == 302
     assert superuser_client.get(f"/admin/customers/customer/?segment={elsewhere.pk}").status_code == 302
+
+
+def test_a_segment_that_a_promotion_is_for_says_so_and_stays(superuser_client: Client, store: Store):
+    condition = f.SegmentConditionFactory(store=store)
+    f.PromotionSegmentFactory(segment=condition.segment, promotion=f.PromotionFactory(store=store, name="For Germans"))
+    url = reverse("admin:customers_segment_change", args=[condition.segment_id])
+
+    page, refused = superuser_client.get(url), superuser_client.get(url.replace("change", "delete"))
+    superuser_client.post(url.replace("change", "delete"), {"post": "yes"})
+
+    assert "For Germans" in page.content.decode()
+    assert "Still in use by 1 promotion for a segment." in refused.content.decode()
+    assert Segment.objects.filter(pk=condition.segment_id).exists()
+
+
+def test_what_a_condition_names_stays_as_long_as_the_condition(superuser_client: Client, store: Store):
+    condition = f.SegmentConditionFactory(store=store, subject="tag", country=None, tag=f.TagFactory(store=store))
+
+    superuser_client.post(reverse("admin:customers_tag_delete", args=[condition.tag_id]), {"post": "yes"})
+
+    condition.refresh_from_db()
+    assert condition.tag is not None

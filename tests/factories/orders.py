@@ -26,6 +26,7 @@ from shop.orders.models import (
     Payment,
     PaymentOperation,
     PromotionAudience,
+    PromotionSegment,
     ProviderEvent,
     Refund,
     Return,
@@ -33,7 +34,7 @@ from shop.orders.models import (
 )
 
 from .catalog import VariantFactory
-from .customers import CustomerFactory, CustomerGroupFactory
+from .customers import CustomerFactory, CustomerGroupFactory, SegmentFactory
 from .inventory import ReservationFactory, StockMovementFactory, WarehouseFactory, on_shelf
 from .pricing import PromotionFactory
 from .rows import OrderOwnedFactory, StoreOwnedFactory, of_order, of_store
@@ -47,6 +48,16 @@ class PromotionAudienceFactory(StoreOwnedFactory[PromotionAudience]):
 
     promotion = of_store(PromotionFactory)
     group = of_store(CustomerGroupFactory)
+
+
+class PromotionSegmentFactory(StoreOwnedFactory[PromotionSegment]):
+    """A segment of customers that a promotion is for."""
+
+    class Meta:
+        model = "orders.PromotionSegment"
+
+    promotion = of_store(PromotionFactory)
+    segment = of_store(SegmentFactory)
 
 
 class CartFactory(StoreOwnedFactory[Cart]):

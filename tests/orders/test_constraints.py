@@ -33,11 +33,13 @@ from tests.factories import (
     PaymentOperationFactory,
     PromotionAudienceFactory,
     PromotionFactory,
+    PromotionSegmentFactory,
     ProviderEventFactory,
     RefundFactory,
     ReservationFactory,
     ReturnFactory,
     ReturnLineFactory,
+    SegmentFactory,
     StockItemFactory,
     StockMovementFactory,
     VariantFactory,
@@ -516,6 +518,13 @@ VIOLATIONS: Ledger = {
         ProviderEventFactory(), event_id="another", order_id=OrderFactory().pk
     ),
     "refund_provider_reference_unique": lambda: copied(RefundFactory(provider_reference="re_1")),
+    "orders_promotionsegment_promotion_same_store": lambda: changed(
+        PromotionSegmentFactory(), promotion_id=PromotionFactory().pk
+    ),
+    "orders_promotionsegment_segment_same_store": lambda: changed(
+        PromotionSegmentFactory(), segment_id=SegmentFactory().pk
+    ),
+    "promotion_segment_once": lambda: copied(PromotionSegmentFactory()),
     "promotion_audience_once": lambda: copied(PromotionAudienceFactory()),
     "refund_positive": lambda: copied(RefundFactory(), amount=0),
     "return_line_once": lambda: copied(ReturnLineFactory()),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.db.models import QuerySet
 
 from shop.catalog.models import Product, Variant
@@ -189,3 +190,22 @@ def test_the_conditions_of_the_tabs_are_those_of_their_indexes():
 
     assert conditions["order_to_ship"] == TO_SHIP
     assert conditions["order_to_capture"] == TO_CAPTURE
+
+
+def test_one_customer_in_a_segment_is_found_by_keys(store: Store):
+    """What the function asks inside is seen by what the server has counted of this transaction: no table read whole."""
+    line = OrderLine.objects.filter(order__status="completed").select_related("order", "variant__product").first()
+    asked = [{"subject": "spent", "amount": 1}, {"subject": "orders", "times": 1, "days": 9_000}]
+    asked += [{"subject": "product", "product": line.variant.product}]
+    segments = [f.SegmentConditionFactory(store=store, **{"country": None, **one}).segment_id for one in asked]
+    tables = "'orders_order', 'orders_orderline', 'catalog_variant', 'customers_customer'"
+    scans = f"SELECT sum(seq_scan) FROM pg_stat_xact_user_tables WHERE relname IN ({tables})"
+
+    with connection.cursor() as cursor:
+        cursor.execute(scans)
+        before = cursor.fetchone()
+        for segment in segments:
+            cursor.execute("SELECT orders_customer_is_in_segment(%s, %s, NULL)", [line.order.customer_id, segment])
+            assert cursor.fetchone() == (True,)
+        cursor.execute(scans)
+        assert cursor.fetchone() == before

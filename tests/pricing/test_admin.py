@@ -17,6 +17,7 @@ from tests.factories import (
     PriceFactory,
     ProductFactory,
     PromotionFactory,
+    SegmentFactory,
     TaxClassFactory,
 )
 from tests.support.budgets import assert_flat
@@ -282,7 +283,7 @@ def test_a_gift_card_shows_its_ledger_and_nobody_can_write_it(superuser_client, 
 def test_a_promotion_names_its_products_categories_and_customers_on_its_page(superuser_client, store) -> None:
     promotion = PromotionFactory(store=store)
     product, category = ProductFactory(store=store), CategoryFactory(store=store)
-    group = CustomerGroupFactory(store=store)
+    group, segment = CustomerGroupFactory(store=store), SegmentFactory(store=store)
     page = superuser_client.get(page_of(promotion))
 
     answer = superuser_client.post(
@@ -290,13 +291,15 @@ def test_a_promotion_names_its_products_categories_and_customers_on_its_page(sup
         sent_back(page)
         | {"products-TOTAL_FORMS": 1, "products-0-product": product.pk, "products-0-promotion": promotion.pk}
         | {"categories-TOTAL_FORMS": 1, "categories-0-category": category.pk, "categories-0-promotion": promotion.pk}
-        | {"audiences-TOTAL_FORMS": 1, "audiences-0-group": group.pk, "audiences-0-promotion": promotion.pk},
+        | {"audiences-TOTAL_FORMS": 1, "audiences-0-group": group.pk, "audiences-0-promotion": promotion.pk}
+        | {"segments-TOTAL_FORMS": 1, "segments-0-segment": segment.pk, "segments-0-promotion": promotion.pk},
     )
 
     assert answer.status_code == 302, answer.context["errors"]
     assert promotion.products.get().product == product
     assert promotion.categories.get().category == category
     assert promotion.audiences.get().group == group
+    assert promotion.segments.get().segment == segment
 
 
 def test_a_gift_card_is_issued_with_a_code_of_its_own_and_money_on_it(superuser_client, store) -> None:

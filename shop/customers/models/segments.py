@@ -99,6 +99,7 @@ def _complete() -> Q:
 class SegmentCondition(StoreOwned):
     """One row is one condition: what it is about, the value that belongs to it, and whether it is met or not met.
 
+    What it names cannot be deleted meanwhile: with the condition gone, the segment would be of more people.
     Which columns are filled follows from `subject`, and the database sees to it (`segment_condition_is_whole`).
     Other truths: `segment_condition_in_bounds`.
     """
@@ -114,16 +115,16 @@ class SegmentCondition(StoreOwned):
     since_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
     product = models.ForeignKey(
-        "catalog.Product", null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+        "catalog.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     category = models.ForeignKey(
-        "catalog.Category", null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+        "catalog.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     group = models.ForeignKey(
-        "customers.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+        "customers.Group", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     tag = models.ForeignKey(
-        "customers.Tag", null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+        "customers.Tag", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     purpose = models.CharField(max_length=10, choices=ConsentPurpose, null=True, blank=True)
     country = models.CharField(max_length=2, null=True, blank=True)

@@ -64,7 +64,7 @@ class BasketForm(forms.Form):
             Customer.objects.filter(store=store, erased_at=None),
             required=False,
             widget=AutocompleteSelect(Order._meta.get_field("customer"), site),
-            help_text="Some promotions are for groups of customers.",
+            help_text="Some promotions are for groups or segments of customers.",
         )
         self.order_fields(("customer", "basket", "codes", "shipping"))
 
@@ -151,7 +151,7 @@ def _tried(found: Quote, store: Store) -> list[Tried]:
 def _why_not_tried(promotion: Promotion) -> str:
     if phase(promotion.valid) == "planned":
         return "not begun yet"
-    return "needs a coupon" if promotion.needs_coupon else "for other groups of customers"
+    return "needs a coupon" if promotion.needs_coupon else "for other customers"
 
 
 PromotionAdmin.open_also("try/", "try_promotions", try_promotions)

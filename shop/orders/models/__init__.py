@@ -1,5 +1,5 @@
 from .addresses import OrderAddress
-from .audiences import PromotionAudience
+from .audiences import PromotionAudience, PromotionSegment
 from .carts import Cart, CartHold, CartLine, CartStatus
 from .discounts import DiscountKind, OrderDiscount
 from .events import EventKind, OrderEvent
@@ -47,6 +47,7 @@ __all__ = [
     "PaymentState",
     "PaymentStatus",
     "PromotionAudience",
+    "PromotionSegment",
     "ProviderEvent",
     "Refund",
     "Return",

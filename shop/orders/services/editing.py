@@ -120,6 +120,7 @@ def plan(*, order: Order, operations: Sequence[Operation], discounts: Discounts)
             customer_id=after.customer_id,
             country=after.country,
             coupon_codes=after.coupon_codes,
+            but_order=order.pk,
         )
         if needs_offers(after, discounts)
         else None
