@@ -11,6 +11,8 @@ import django
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+SIGN_INS = ("shop.accounts.second_step.SecondStepMiddleware", "shop.accounts.presence.PresenceMiddleware")
+"""What looks after those who are signed in: left out, as signing in is."""
 RECORDER = "shop.insights.recorder.middleware.RecorderMiddleware"
 STOCK = "silk.middleware.SilkyMiddleware"
 COUNT = """SELECT COALESCE(sum(calls), 0) FROM pg_stat_statements
@@ -40,6 +42,7 @@ def configure(variant: str, folder: Path, database: str) -> None:
         if (entry != profiling.SILK_MIDDLEWARE or has_silk)
         and (entry != profiling.TOOLBAR_MIDDLEWARE or has_toolbar)
         and (entry != RECORDER or variant == "recorder")
+        and entry not in SIGN_INS
     ]
     # The recorder also stands in the drivers: without it they are the drivers' own.
     chosen["INSIGHTS_RECORDS"] = variant == "recorder"

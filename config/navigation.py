@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,6 +26,16 @@ INDIGO = {
     "900": "oklch(35.9% .144 278.697)",
     "950": "oklch(25.7% .09 281.288)",
 }
+
+
+def _address(name: str) -> str:
+    """Where a page is. Each page asks for all of them, so what was found under this prefix is remembered."""
+    return _found(name, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _found(name: str, urlconf: str | None, prefix: str) -> str:
+    return reverse(name, urlconf)
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class Page:
             return ""
         if not admin.site.get_model_admin(model).has_view_or_change_permission(request):
             return ""
-        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        return _address(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ class WorkPage:
 
     def link(self, request: HttpRequest) -> str:
         """The address; "" for somebody who may not do this work."""
-        return reverse(self.address) if request.user.has_perm(self.permission) else ""
+        return _address(self.address) if request.user.has_perm(self.permission) else ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ class DeveloperPage:
         """The address; "" for everybody else, and while there is no profiling."""
         if not request.user.is_superuser or (self.needs_profiling and not settings.PROFILING):
             return ""
-        return self.address if self.address[0] in "/#" else reverse(self.address)
+        return self.address if self.address[0] in "/#" else _address(self.address)
 
 
 @dataclass(frozen=True)
@@ -212,14 +223,14 @@ ABOUT_ONESELF = (
 def about_oneself(request: HttpRequest) -> list[dict[str, str]]:
     """The pages about whoever is signed in; none on a site that has not got them."""
     try:
-        return [{"title": title, "link": reverse(address)} for title, address in ABOUT_ONESELF]
+        return [{"title": title, "link": _address(address)} for title, address in ABOUT_ONESELF]
     except NoReverseMatch:
         return []
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries that this person may use, in the frame's terms: one group, each section with its pages below it."""
-    home = reverse("admin:index")
+    home = _address("admin:index")
     entries: list[dict[str, Any]] = [
         {"title": "Home", "icon": "home", "link": home, "active": request.path == home, "items": []}
     ]

@@ -46,7 +46,7 @@ def pages(*, orders: int) -> dict[str, Page]:
             f"{COLUMNS} o.placed_at >= %s AND o.placed_at < %s {NEWEST}",
             ("2021-03-01 00:00Z", "2021-04-01 00:00Z"),
         ),
-        "sort, oldest first": Page("o=1", "o=2", f"{COLUMNS} true {OLDEST}", (), "1000001"),
+        "sort, oldest first": Page("o=2", "o=2", f"{COLUMNS} true {OLDEST}", (), "1000001"),
         "search number": Page(
             f"q={wanted.number}", f"q={wanted.number}", f"{COLUMNS} o.number = %s", (wanted.number,), wanted.number
         ),

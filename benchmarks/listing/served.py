@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.signals import connection_created
 
-from benchmarks.profiled_process import everyone_is_root
+from benchmarks.profiled_process import SIGN_INS, everyone_is_root
 
 __all__ = ["everyone_is_root"]
 
@@ -42,7 +42,7 @@ def configure(way: str) -> None:
     stack = [
         SIGNED_IN if entry == signing_in else entry
         for entry in base.middleware(profiled=False)
-        if not entry.startswith("axes.")
+        if entry not in SIGN_INS
     ]
     chosen["INSTALLED_APPS"] = base.installed_apps(profiled=False)
     if way in FRAMES:

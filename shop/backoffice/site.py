@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from shop.accounts.sign_in_form import SignInForm
@@ -77,6 +78,10 @@ class BackofficeSite(UnfoldAdminSite):
         context["site_subheader"] = store.name if store else None
         context["site_dropdown"] = [other for other in stores if other != store] if len(stores) > 1 else None
         return context
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Every list with its address, made when something asks for it: each page is offered it, and ours show none."""
+        return SimpleLazyObject(lambda: super(BackofficeSite, self).get_app_list(request, app_label))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Signing in, beside the lock that failures close: hashing a password is what costs the shop most."""
