@@ -1,31 +1,43 @@
-"""The second step of signing in: who has given the password only comes no further than the page that asks for a code.
+"""The second step of signing in: who has given the password only comes no further than the page that asks for more.
 
 What a session has proved stands in it, so that a request asks no table.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from shop.accounts.models import SecondFactor
+from shop.accounts.selectors import has_second_factor
 
 STATE = "second_factor"
 NONE, DUE, DONE = "none", "due", "done"
 PROVE, SET_UP = "admin:second_step", "admin:second_factor"
+ASKED_FROM = {PROVE: "admin:passkey_to_sign", SET_UP: "admin:passkey_to_make"}
+"""What the scripts of the two pages ask for."""
 OPEN = ("/static/", "/healthz", "/readyz")
+PROVED_AT = "second_factor_at"
+FRESH_SECONDS = 600
+"""How long after it was proved a second factor lets its owner change their factors."""
 
 
-def has_second_factor(user: Any) -> bool:
-    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+def note_proof(request: HttpRequest) -> None:
+    """Let the session go everywhere, now that it has proved a second factor."""
+    request.session[STATE] = DONE
+    request.session[PROVED_AT] = time.time()
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether a second factor was proved a short while ago."""
+    return time.time() - request.session.get(PROVED_AT, 0) < FRESH_SECONDS
 
 
 class SecondStepMiddleware:
-    """Sends a session that owes a code to the page that asks for it, and one whose store wants a second factor to the
-    page that sets it up.
+    """Sends a session that owes a second factor to the page that asks for it, and one whose store wants a second factor
+    to the page that sets it up.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,7 +47,7 @@ class SecondStepMiddleware:
         page = self._owed(request)
         if page is None or request.path.startswith(OPEN):
             return self.answer(request)
-        allowed = {reverse(page), reverse("admin:logout"), reverse("admin:jsi18n")}
+        allowed = {reverse(page), reverse(ASKED_FROM[page]), reverse("admin:logout"), reverse("admin:jsi18n")}
         return self.answer(request) if request.path in allowed else HttpResponseRedirect(reverse(page))
 
     def _owed(self, request: HttpRequest) -> str | None:
@@ -43,7 +55,7 @@ class SecondStepMiddleware:
             return None
         state = request.session.get(STATE)
         if state is None:  # a session from before there was a second step
-            state = request.session[STATE] = DUE if has_second_factor(request.user) else NONE
+            state = request.session[STATE] = DUE if has_second_factor(user=request.user) else NONE
         if state == DUE:
             return PROVE
         wanted = any(store.requires_second_factor for store in getattr(request, "stores", ()))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
-from shop.accounts.models import Invitation, StaffSession, User
+from shop.accounts.models import Invitation, Passkey, SecondFactor, StaffSession, User
 from shop.stores.models import Membership, Store
 
 
@@ -14,6 +16,18 @@ def invitation_of(*, token: str) -> Invitation | None:
     """The invitation whose link holds this secret, with its store, role and sender. Index of its digest."""
     rows = Invitation.objects.select_related("store", "role", "invited_by")
     return rows.filter(digest=Invitation.digest_of(token)).first()
+
+
+def has_second_factor(*, user: Any) -> bool:
+    """Whether a person has an app whose code was typed in once, or a passkey for whichever host. Keys of the person."""
+    of_person = {"user": OuterRef("pk")}
+    app = SecondFactor.objects.filter(**of_person, confirmed_at__isnull=False)
+    return User.objects.filter(Exists(app) | Exists(Passkey.objects.filter(**of_person)), pk=user.pk).exists()
+
+
+def passkeys_of(*, user: Any) -> QuerySet[Passkey]:
+    """A person's passkeys, the oldest first. A few rows; index of the person."""
+    return Passkey.objects.filter(user=user).order_by("created_at", "id")
 
 
 def open_sessions(*, user: User) -> QuerySet[StaffSession]:

@@ -10,7 +10,9 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
+from shop.accounts.limits import SIGN_INS
 from shop.accounts.sign_in_form import SignInForm
+from shop.accounts.sites import obstacle
 from shop.accounts.urls import pages as account_pages
 from shop.accounts.views.passwords import change_own_password
 from shop.backoffice.drill_page import drill_page
@@ -22,16 +24,12 @@ from shop.backoffice.search_pages import search_report, search_settings
 from shop.backoffice.switching import switch_store
 from shop.backoffice.truths_page import truths_page
 from shop.core.admin.exporting import export_csv, export_xlsx
-from shop.core.limiting import Limit, limited
+from shop.core.limiting import limited
 from shop.insights.urls import pages as database_pages
 from shop.notices.urls import pages as notice_pages
 from shop.workspace import views as workspace
 
 WITHOUT_PAGES = {"django_tasks_database"}
-
-
-SIGN_INS = Limit("sign-in", "attempts to sign in", times=30, seconds=60)
-"""From one address, which may be that of an office on a Monday morning."""
 
 
 class BackofficeSite(UnfoldAdminSite):
@@ -85,7 +83,7 @@ class BackofficeSite(UnfoldAdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Signing in, beside the lock that failures close: hashing a password is what costs the shop most."""
-        return limited(SIGN_INS)(super().login)(request, extra_context)
+        return limited(SIGN_INS)(super().login)(request, {"obstacle": obstacle(request), **(extra_context or {})})
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One's own password, in the place of the frame's own page: the other sessions end."""

@@ -3,6 +3,7 @@
 from .accounts import (
     InvitationFactory,
     MembershipFactory,
+    PasskeyFactory,
     RecoveryCodeFactory,
     RoleFactory,
     SecondFactorFactory,
@@ -201,6 +202,7 @@ __all__ = [
     "OrderEventFactory",
     "OrderFactory",
     "OrderLineFactory",
+    "PasskeyFactory",
     "PaymentFactory",
     "PaymentOperationFactory",
     "PriceFactory",

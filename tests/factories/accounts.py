@@ -1,13 +1,14 @@
 """People who sign in, and what they may do in a store."""
 
 import datetime as dt
+import uuid
 
 import factory
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from shop.accounts.models import Invitation, RecoveryCode, SecondFactor, SignIn, StaffSession, User
+from shop.accounts.models import Invitation, Passkey, RecoveryCode, SecondFactor, SignIn, StaffSession, User
 from shop.stores.models import Membership
 
 from .rows import RowFactory, StoreOwnedFactory
@@ -54,6 +55,20 @@ class SecondFactorFactory(RowFactory[SecondFactor]):
     user = factory.SubFactory(UserFactory)
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     confirmed_at = "2026-01-01T00:00:00Z"
+
+
+class PasskeyFactory(RowFactory[Passkey]):
+    """Somebody's passkey of this machine, whose private half nobody has."""
+
+    class Meta:
+        model = "accounts.Passkey"
+
+    user = factory.SubFactory(UserFactory)
+    name = "My laptop"
+    host = "localhost"
+    credential = factory.Sequence(lambda n: n.to_bytes(32, "big"))
+    public_key = bytes(77)
+    aaguid = uuid.UUID(int=0)
 
 
 class RecoveryCodeFactory(RowFactory[RecoveryCode]):

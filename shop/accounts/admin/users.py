@@ -97,7 +97,7 @@ class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[misc]  # Django's 
 
     @row_action(description="Take the second factor away", permissions=["change"], done="free to set up a new one")
     def take_second_factor_away(self, request: HttpRequest, user: User) -> str | None:
-        """For somebody who has lost the telephone and the recovery codes. The audit tells who did it."""
+        """For somebody who has lost the telephone, the passkeys and the recovery codes. The audit tells who did it."""
         if not self.has_change_permission(request, user):
             raise NotYours(f"Only a superuser may do this to {user}, who is one or works in another store, too.")
         return None if remove_second_factor(user=user) else f"{user} had none."
@@ -126,8 +126,11 @@ class UserAdmin(ModelAdmin, DjangoUserAdmin):  # type: ignore[misc]  # Django's 
 
 OUTCOMES = {
     Outcome.SIGNED_IN: "good",
+    Outcome.WITH_PASSKEY: "good",
     Outcome.WRONG_PASSWORD: "warn",
     Outcome.WRONG_CODE: "warn",
+    Outcome.WRONG_PASSKEY: "warn",
+    Outcome.COPIED_PASSKEY: "bad",
     Outcome.LOCKED: "bad",
     Outcome.SIGNED_OUT: "neutral",
     Outcome.LINK_ASKED: "info",

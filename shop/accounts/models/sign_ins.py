@@ -13,8 +13,11 @@ class Outcome(models.TextChoices):
     """How a step of signing in went, and what else decides who is in."""
 
     SIGNED_IN = "signed_in", "signed in"
+    WITH_PASSKEY = "with_passkey", "signed in with a passkey"
     WRONG_PASSWORD = "wrong_password", "wrong password"
     WRONG_CODE = "wrong_code", "wrong code"
+    WRONG_PASSKEY = "wrong_passkey", "wrong passkey"
+    COPIED_PASSKEY = "copied_passkey", "passkey that counts backward"
     LOCKED = "locked", "locked out"
     SIGNED_OUT = "signed_out", "signed out"
     LINK_ASKED = "link_asked", "new password asked for"

@@ -10,13 +10,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from shop.accounts.models import Outcome, SignIn, User
+from shop.accounts.selectors import has_second_factor
 from shop.core.origin import client_address
 
 WINDOW = dt.timedelta(minutes=15)
 FAILURES_OF_ACCOUNT = 5
 FAILURES_FROM_ADDRESS = 20
 """More than of an account: an office has one address."""
-FAILED = (Outcome.WRONG_PASSWORD, Outcome.WRONG_CODE)
+FAILED = (Outcome.WRONG_PASSWORD, Outcome.WRONG_CODE, Outcome.WRONG_PASSKEY, Outcome.COPIED_PASSKEY)
+IS_IN = (Outcome.SIGNED_IN, Outcome.WITH_PASSKEY)
 
 
 def record_sign_in(*, outcome: Outcome, email: str, user: User | None = None, request: HttpRequest | None) -> SignIn:
@@ -36,7 +38,7 @@ def is_locked(*, email: str, request: HttpRequest | None) -> bool:
     """
     email, since = email.strip().lower(), timezone.now() - WINDOW
     of_account = SignIn.objects.filter(email=email, created_at__gte=since)
-    signed_in = of_account.filter(outcome=Outcome.SIGNED_IN).aggregate(at=Max("created_at"))["at"]
+    signed_in = of_account.filter(outcome__in=IS_IN).aggregate(at=Max("created_at"))["at"]
     if signed_in:
         of_account = of_account.filter(created_at__gt=signed_in)
     if of_account.filter(outcome__in=FAILED).count() >= FAILURES_OF_ACCOUNT:
@@ -48,10 +50,10 @@ def is_locked(*, email: str, request: HttpRequest | None) -> bool:
 
 def note_success(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     """Hears Django's `user_logged_in`: the password was right. With a second factor that is half of it."""
-    from shop.accounts.second_step import DUE, NONE, STATE, has_second_factor
+    from shop.accounts.second_step import DUE, NONE, STATE
     from shop.accounts.services.sessions import note_session
 
-    due = has_second_factor(user)
+    due = has_second_factor(user=user)
     request.session[STATE] = DUE if due else NONE
     if not due:
         record_sign_in(outcome=Outcome.SIGNED_IN, email=user.email, user=user, request=request)

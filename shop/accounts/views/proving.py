@@ -1,0 +1,74 @@
+"""Giving a second factor, where a page asks for it: a code or the signature of a passkey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from shop.accounts.challenges import Purpose, take
+from shop.accounts.models import Outcome, User
+from shop.accounts.services.passkeys import NoProof, prove_passkey
+from shop.accounts.services.second_factor import CodeRefused, prove_second_factor
+from shop.accounts.services.signing_in import is_locked, record_sign_in
+from shop.accounts.sites import site_of
+
+LOCKED = "Too many wrong codes or passwords. Wait a quarter of an hour, or ask a manager to reset your second factor."
+TOO_LATE = "This took longer than five minutes, or another tab has asked since. Try again."
+
+
+class CodeForm(forms.Form):
+    """One code."""
+
+    code = forms.CharField(
+        max_length=40,
+        widget=UnfoldAdminTextInputWidget(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"}
+        ),
+    )
+
+
+class ProofForm(CodeForm):
+    """A code, or what a passkey has signed; a script fills that in."""
+
+    credential = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["code"].required = not (data and data.get("credential"))
+
+
+def proof(request: HttpRequest, user: User, form: ProofForm) -> Outcome | None:
+    """How the person has proved their second factor; None where they have not: then the form says why, and the
+    failure is written down.
+    """
+    if not form.is_valid():
+        return None
+    answer = form.cleaned_data["credential"]
+    place = None if answer else "code"
+    if is_locked(email=user.email, request=request):
+        form.add_error(place, LOCKED)
+        return None
+    if answer and (challenge := take(request, Purpose.PROVE)) is None:
+        form.add_error(None, TOO_LATE)
+        return None
+    try:
+        if answer:
+            assert challenge is not None
+            prove_passkey(site=site_of(request), challenge=challenge, answer=answer, user=user)
+            return Outcome.WITH_PASSKEY
+        prove_second_factor(user=user, code=form.cleaned_data["code"])
+        return Outcome.SIGNED_IN
+    except (NoProof, CodeRefused) as refusal:
+        outcome = refusal.outcome if isinstance(refusal, NoProof) else Outcome.WRONG_CODE
+        record_sign_in(outcome=outcome, email=user.email, user=user, request=request)
+        form.add_error(place, str(refusal))
+        return None
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in, at least by password."""
+    assert isinstance(request.user, User)
+    return request.user
