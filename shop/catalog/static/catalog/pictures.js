@@ -119,9 +119,11 @@
   }
 
   if (drop) {
-    drop.querySelector("[data-choose]").addEventListener("change", (event) => {
+    // Caught on its way down: Unfold listens at every file field for its own text field beside it, which is not here.
+    drop.addEventListener("change", (event) => {
+      event.stopPropagation();
       sendAll(event.target.files).then(() => { event.target.value = ""; });
-    });
+    }, { capture: true });
     const isFiles = (event) => event.dataTransfer?.types.includes("Files");
     box.addEventListener("dragover", (event) => {
       if (!isFiles(event)) return;
@@ -148,32 +150,32 @@
       if (event.target.matches("[data-describe]")) ask({ act: "describe", image: event.target.closest("[data-key]").dataset.key, text: event.target.value });
     });
     tiles.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("[data-describe]") && event.target.blur());
-    tiles.addEventListener("dragstart", (event) => {
-      dragged = event.target.closest("[data-key]");
-      if (!dragged) return;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", dragged.dataset.key);
-      dragged.classList.add("bo-dragged");
-    });
-    tiles.addEventListener("dragover", (event) => {
-      if (!dragged) return;
-      event.preventDefault();
-      tiles.querySelectorAll(".bo-here").forEach((tile) => tile.classList.remove("bo-here"));
-      const tile = event.target.closest("[data-key]");
-      if (tile && tile !== dragged) tile.classList.add("bo-here");
-    });
-    tiles.addEventListener("drop", (event) => {
-      if (!dragged) return;
-      event.preventDefault();
-      const tile = event.target.closest("[data-key]");
-      if (tile && tile !== dragged) {
+    const tileAt = (target) => (tiles.contains(target) ? target.closest("[data-key]") : null);
+    const unmark = () => tiles.querySelectorAll(".bo-here").forEach((tile) => tile.classList.remove("bo-here"));
+    dragging(tiles, {
+      item: tileAt,
+      name: (tile) => tile.querySelector("[data-describe]").value || "Picture",
+      lift(tile) {
+        dragged = tile;
+        tile.classList.add("bo-dragged");
+      },
+      over(target) {
+        unmark();
+        const tile = tileAt(target);
+        if (tile && tile !== dragged) tile.classList.add("bo-here");
+      },
+      drop(target) {
+        const tile = tileAt(target);
+        if (!tile || tile === dragged) return;
         const order = keys(), forth = order.indexOf(dragged.dataset.key) < order.indexOf(tile.dataset.key);
         moved(dragged.dataset.key, forth ? order[order.indexOf(tile.dataset.key) + 1] ?? null : tile.dataset.key);
-      }
-    });
-    tiles.addEventListener("dragend", () => {
-      tiles.querySelectorAll(".bo-dragged, .bo-here").forEach((tile) => tile.classList.remove("bo-dragged", "bo-here"));
-      dragged = null;
+      },
+      end(tile) {
+        unmark();
+        tile.classList.remove("bo-dragged");
+        dragged = null;
+        watch();
+      },
     });
   }
   watch();

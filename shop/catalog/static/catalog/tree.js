@@ -225,14 +225,14 @@
     ways[event.key]();
   }
 
-  function placeAt(event) {
+  function placeAt(target, at) {
     // Where something that is dragged would come: into a row by its middle, before or after it by its edges.
-    const row = event.target.closest?.(".bo-place");
-    if (!row || !carried) return null;
+    const row = target?.closest?.(".bo-place");
+    if (!row || !carried || !tree.contains(row)) return null;
     const item = row.parentElement;
     const { top, height } = row.getBoundingClientRect();
-    const at = (event.clientY - top) / height;
-    const kind = at < 0.3 ? "before" : at > 0.7 ? "after" : "into";
+    const part = (at.y - top) / height;
+    const kind = part < 0.3 ? "before" : part > 0.7 ? "after" : "into";
     return { row, item, kind };
   }
 
@@ -243,45 +243,39 @@
   let waiting = null, over = null;
 
   function dragged() {
-    tree.addEventListener("dragstart", (event) => {
-      const row = event.target.closest?.(".bo-place");
-      if (!row || event.target.closest("a")) return;
-      choose(row.parentElement, { focus: false });
-      carried = row.parentElement;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", nameOf(carried));
-    });
-    tree.addEventListener("dragover", (event) => {
-      const place = placeAt(event);
-      if (!place) return;
-      event.preventDefault();
-      unmark();
-      if (carried.contains(place.item)) return;
-      place.row.classList.add(`bo-${place.kind}`);
-      if (over !== place.item) {
+    dragging(tree, {
+      item: (target) => target.closest(".bo-place")?.parentElement,
+      name: nameOf,
+      lift(item) {
+        // Nothing else is shown before it is let go, so that nothing moves away under the hand.
+        carried = item;
+        item.classList.add("bo-carried");
+      },
+      over(target, at) {
+        unmark();
+        const place = placeAt(target, at);
+        if (place && !carried.contains(place.item)) place.row.classList.add(`bo-${place.kind}`);
+        if (over === place?.item) return;
         clearTimeout(waiting);
-        over = place.item;
-        waiting = setTimeout(() => open(place.item), 700); // a branch opens when something is held over it
-      }
-    });
-    tree.addEventListener("drop", (event) => {
-      const place = placeAt(event);
-      if (!place) return;
-      event.preventDefault();
-      clearTimeout(waiting);
-      unmark();
-      const { item, kind } = place;
-      if (item === carried) return;
-      if (kind === "into") move(carried, item, null);
-      else if (kind === "before") move(carried, parentOf(item), item);
-      else if (isOpen(item) && groupOf(item)) move(carried, item, groupOf(item).firstElementChild);
-      else move(carried, parentOf(item), item.nextElementSibling);
-    });
-    tree.addEventListener("dragend", () => {
-      clearTimeout(waiting);
-      over = null;
-      unmark();
-      if (!busy) deeds.release();
+        over = place?.item ?? null;
+        if (over) waiting = setTimeout(() => open(place.item), 700); // a branch opens when something is held over it
+      },
+      drop(target, at) {
+        const place = placeAt(target, at);
+        if (!place || place.item === carried) return;
+        const { item, kind } = place;
+        if (kind === "into") move(carried, item, null);
+        else if (kind === "before") move(carried, parentOf(item), item);
+        else if (isOpen(item) && groupOf(item)) move(carried, item, groupOf(item).firstElementChild);
+        else move(carried, parentOf(item), item.nextElementSibling);
+      },
+      end(item) {
+        clearTimeout(waiting);
+        over = null;
+        unmark();
+        choose(item, { focus: false });
+        if (!busy) deeds.release();
+      },
     });
   }
 
