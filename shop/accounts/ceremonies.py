@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +82,7 @@ def handle_of(user: User) -> bytes:
 
     The instant sets people of two databases apart who have the same number, and both stay as long as the row does.
     """
-    return hashlib.sha256(f"{user.pk}:{user.created_at.isoformat()}".encode()).digest()
+    return hashlib.sha256(f"{user.pk}:{user.created_at.astimezone(UTC).isoformat()}".encode()).digest()
 
 
 def question_to_make(*, site: Site, user: User, known: Iterable[Passkey]) -> Question:

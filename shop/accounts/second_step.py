@@ -19,19 +19,26 @@ PROVE, SET_UP = "admin:second_step", "admin:second_factor"
 ASKED_FROM = {PROVE: "admin:passkey_to_sign", SET_UP: "admin:passkey_to_make"}
 """What the scripts of the two pages ask for."""
 OPEN = ("/static/", "/healthz", "/readyz")
-PROVED_AT = "second_factor_at"
+PROVED_AT = "proved_at"
 FRESH_SECONDS = 600
-"""How long after it was proved a second factor lets its owner change their factors."""
+"""How long after they have proved themselves somebody may change their factors."""
 
 
 def note_proof(request: HttpRequest) -> None:
     """Let the session go everywhere, now that it has proved a second factor."""
     request.session[STATE] = DONE
+    note_presence(request)
+
+
+def note_presence(request: HttpRequest) -> None:
+    """Remember that just now somebody has proved all that they have: a second factor, or the password where there is no
+    more.
+    """
     request.session[PROVED_AT] = time.time()
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether a second factor was proved a short while ago."""
+    """Whether that was a short while ago."""
     return time.time() - request.session.get(PROVED_AT, 0) < FRESH_SECONDS
 
 

@@ -229,6 +229,27 @@ def test_what_somebody_has_is_changed_only_for_ten_minutes_after_it_was_proved(
     assert is_in(client)
 
 
+def test_the_first_factor_is_added_by_whoever_gave_the_password_a_short_while_ago(
+    device: Authenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser(user := member(StoreFactory()))
+    assert client.post(TO_MAKE).status_code == 200
+    later = time.time() + second_step.FRESH_SECONDS + 1
+    monkeypatch.setattr(second_step.time, "time", lambda: later)
+
+    assert client.post(TO_MAKE).status_code == 409
+    assert "<svg" not in client.get(SET_UP).content.decode()
+    wrong = client.post(SET_UP, {"do": "prove", "password": "not mine at all"})
+    assert "This is not your password" in wrong.content.decode()
+    assert client.post(SET_UP, {"do": "confirm", "code": "123456"}).headers["Location"] == SET_UP
+
+    client.post(SET_UP, {"do": "prove", "password": PASSWORD})
+    made = device.make(client.post(TO_MAKE).json())
+    client.post(SET_UP, {"do": "add", "name": "My laptop", "credential": made})
+    assert Passkey.objects.get().user == user
+    assert log() == [Outcome.SIGNED_IN, Outcome.WRONG_PASSWORD]
+
+
 def test_guesses_at_that_page_count_as_they_do_at_the_door(
     owner: User, device: Authenticator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,12 +50,13 @@ def is_locked(*, email: str, request: HttpRequest | None) -> bool:
 
 def note_success(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     """Hears Django's `user_logged_in`: the password was right. With a second factor that is half of it."""
-    from shop.accounts.second_step import DUE, NONE, STATE
+    from shop.accounts.second_step import DUE, NONE, STATE, note_presence
     from shop.accounts.services.sessions import note_session
 
     due = has_second_factor(user=user)
     request.session[STATE] = DUE if due else NONE
     if not due:
+        note_presence(request)
         record_sign_in(outcome=Outcome.SIGNED_IN, email=user.email, user=user, request=request)
         note_session(request=request, user=user)
 

@@ -16,7 +16,7 @@ from shop.accounts.challenges import Purpose, keep, take
 from shop.accounts.limits import QUESTIONS, SIGN_INS
 from shop.accounts.models import Outcome, Passkey, User
 from shop.accounts.second_step import is_fresh, note_proof
-from shop.accounts.selectors import has_second_factor, passkeys_of
+from shop.accounts.selectors import passkeys_of
 from shop.accounts.services.passkeys import NoProof, prove_passkey
 from shop.accounts.services.signing_in import is_locked, record_sign_in
 from shop.accounts.sign_in_form import LOCKED
@@ -26,7 +26,7 @@ from shop.accounts.views.proving import TOO_LATE, person
 from shop.core.limiting import limited, too_many_as_json
 
 BACKEND = "shop.accounts.backends.StoreRoleBackend"
-STALE = "Prove your second factor again first: reload this page."
+STALE = "Prove again that it is you first: reload this page."
 CLOSED = "You may not sign in here any more. Ask whoever manages the store."
 
 
@@ -35,7 +35,7 @@ CLOSED = "You may not sign in here any more. Ask whoever manages the store."
 def passkey_to_make(request: HttpRequest) -> HttpResponse:
     """What the browser is to make for whoever is signed in."""
     user = person(request)
-    if has_second_factor(user=user) and not is_fresh(request):
+    if not is_fresh(request):
         return _no(STALE)
     known = [passkey for passkey in passkeys_of(user=user) if passkey.host == site_of(request).host]
     return _asked(request, Purpose.ADD, question_to_make(site=site_of(request), user=user, known=known))

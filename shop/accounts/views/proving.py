@@ -1,4 +1,4 @@
-"""Giving a second factor, where a page asks for it: a code or the signature of a passkey."""
+"""Proving oneself where a page asks for it: by a code, a passkey, or the password of whoever has neither."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from shop.accounts.challenges import Purpose, take
 from shop.accounts.models import Outcome, User
 from shop.accounts.services.passkeys import NoProof, prove_passkey
 from shop.accounts.services.second_factor import CodeRefused, prove_second_factor
 from shop.accounts.services.signing_in import is_locked, record_sign_in
+from shop.accounts.sign_in_form import LOCKED as LOCKED_OUT
 from shop.accounts.sites import site_of
 
 LOCKED = "Too many wrong codes or passwords. Wait a quarter of an hour, or ask a manager to reset your second factor."
@@ -38,6 +39,28 @@ class ProofForm(CodeForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["code"].required = not (data and data.get("credential"))
+
+
+class PasswordForm(forms.Form):
+    """The password, of somebody who has nothing else."""
+
+    password = forms.CharField(
+        max_length=4096, strip=False, widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"})
+    )
+
+
+def is_password_right(request: HttpRequest, user: User, form: PasswordForm) -> bool:
+    """Whether it is the person's; else the form says why not, and the failure is written down."""
+    if not form.is_valid():
+        return False
+    if is_locked(email=user.email, request=request):
+        form.add_error("password", LOCKED_OUT)
+        return False
+    if user.check_password(form.cleaned_data["password"]):
+        return True
+    record_sign_in(outcome=Outcome.WRONG_PASSWORD, email=user.email, user=user, request=request)
+    form.add_error("password", "This is not your password.")
+    return False
 
 
 def proof(request: HttpRequest, user: User, form: ProofForm) -> Outcome | None:

@@ -18,7 +18,7 @@ from shop.accounts import totp
 from shop.accounts.challenges import Purpose, take
 from shop.accounts.devices import device_in_words
 from shop.accounts.models import RecoveryCode, SecondFactor, User
-from shop.accounts.second_step import NONE, STATE, is_fresh, note_proof
+from shop.accounts.second_step import NONE, STATE, is_fresh, note_presence, note_proof
 from shop.accounts.selectors import has_second_factor, passkeys_of
 from shop.accounts.services.passkeys import PasskeyRefused, add_passkey, remove_passkey, rename_passkey
 from shop.accounts.services.second_factor import (
@@ -29,7 +29,7 @@ from shop.accounts.services.second_factor import (
     renew_recovery_codes,
 )
 from shop.accounts.sites import obstacle, site_of
-from shop.accounts.views.proving import TOO_LATE, CodeForm, ProofForm, person, proof
+from shop.accounts.views.proving import TOO_LATE, CodeForm, PasswordForm, ProofForm, is_password_right, person, proof
 from shop.core.exceptions import Refused
 
 STALE = "Prove first that it is you: anybody may have come to an open screen."
@@ -37,18 +37,17 @@ STALE = "Prove first that it is you: anybody may have come to an open screen."
 
 @never_cache
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Show what somebody has, and change it for whoever has just proved a factor, or has none yet."""
+    """Show what somebody has, and change it for whoever has just proved what they have."""
     user = person(request)
     wish = request.POST.get("do", "confirm") if request.method == "POST" else ""
-    proving = ProofForm(request.POST if wish == "prove" else None)
+    proving = _proving(request, user, wish)
     confirming = CodeForm(request.POST if wish == "confirm" else None)
     codes: list[str] = []
     if wish == "prove":
-        if proof(request, user, proving):
-            note_proof(request)
+        if _is_proved(request, user, proving):
             return HttpResponseRedirect(request.path)
     elif wish:
-        if has_second_factor(user=user) and not is_fresh(request):
+        if not is_fresh(request):
             messages.warning(request, STALE)
             return HttpResponseRedirect(request.path)
         try:
@@ -58,6 +57,23 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         if not (codes or confirming.errors):
             return HttpResponseRedirect(request.path)
     return TemplateResponse(request, "accounts/second_factor.html", _shown(request, user, codes, proving, confirming))
+
+
+def _proving(request: HttpRequest, user: User, wish: str) -> ProofForm | PasswordForm:
+    told = request.POST if wish == "prove" else None
+    return ProofForm(told) if has_second_factor(user=user) else PasswordForm(told)
+
+
+def _is_proved(request: HttpRequest, user: User, form: ProofForm | PasswordForm) -> bool:
+    if isinstance(form, PasswordForm):
+        if not is_password_right(request, user, form):
+            return False
+        note_presence(request)
+        return True
+    if not proof(request, user, form):
+        return False
+    note_proof(request)
+    return True
 
 
 def _confirmed(request: HttpRequest, user: User, form: CodeForm) -> list[str]:
@@ -142,7 +158,7 @@ def _note_what_is_left(request: HttpRequest, user: User) -> None:
 
 
 def _shown(
-    request: HttpRequest, user: User, codes: list[str], proving: ProofForm, confirming: CodeForm
+    request: HttpRequest, user: User, codes: list[str], proving: ProofForm | PasswordForm, confirming: CodeForm
 ) -> dict[str, Any]:
     app = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first()
     host = site_of(request).host
@@ -157,7 +173,7 @@ def _shown(
         "host": host,
         "has_factor": bool(app or passkeys),
         "can_sign": any(passkey.host == host for passkey in passkeys),
-        "may_change": not (app or passkeys) or is_fresh(request),
+        "may_change": is_fresh(request),
         "obstacle": obstacle(request),
         "device": device_in_words(request.META.get("HTTP_USER_AGENT", "")),
         "codes": codes,
