@@ -21,7 +21,8 @@ from psycopg2.sql import Composable
 
 from shop.core.origin import Origin, current_origin
 
-COMMENTS = r"\s*(?:/\*.*?\*/\s*)*"
+# Possessive and atomic: what a read begins with is looked at once, not again for each place where a comment could end.
+COMMENTS = r"\s*+(?>(?:/\*(?s:.*?)\*/|--[^\n]*)\s*+)*+"
 WRITE = re.compile(COMMENTS + r"(?:INSERT|UPDATE|DELETE|MERGE|WITH|PREPARE|EXECUTE|TRUNCATE|CALL|DO)\b", re.IGNORECASE)
 BACK = re.compile(COMMENTS + r"ROLLBACK\b", re.IGNORECASE)
 TELL = "SELECT set_config('backroom.origin', {}, true); "
@@ -38,6 +39,8 @@ class TellingCursor(Plain):
     def execute(self, query: Any, parameters: Any = None) -> None:
         text = query if type(query) is str else _text(query, self)
         self._prefix = b""
+        if _told:
+            _forget_if_over(self.connection)
         if WRITE.match(text):
             prefix = self._untold()
             if prefix:
@@ -69,13 +72,18 @@ class TellingCursor(Plain):
         """What has to be told in front of a change; "" if this transaction knows."""
         origin = current_origin()
         session = self.connection
-        if session.info.transaction_status == TRANSACTION_STATUS_IDLE:
-            _told.pop(session, None)
+        _forget_if_over(session)
         if origin is None or _told.get(session) == origin:
             return ""
         if not session.autocommit:
             _told[session] = origin
         return TELL.format(_quoted(origin))
+
+
+def _forget_if_over(session: Any) -> None:
+    """With a transaction ends what it was told; asked before each statement, for the next one may begin by reading."""
+    if session.info.transaction_status == TRANSACTION_STATUS_IDLE:
+        _told.pop(session, None)
 
 
 def _quoted(origin: Origin) -> str:

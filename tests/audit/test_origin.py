@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -115,6 +115,23 @@ def test_nothing_of_an_origin_is_left_for_the_next_transaction() -> None:
     assert (last().actor_id, last().door) == (None, "SQL as shop")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_begins_by_reading_is_told_as_the_one_before_it_was() -> None:
+    brand = BrandFactory()
+
+    with acting(lambda: Origin(door="task apply")):
+        for name in ("Once", "Again"):
+            with transaction.atomic():
+                Brand.objects.select_for_update().get(pk=brand.pk)
+                rename(brand, name)
+
+    *_, once, again = Change.objects.filter(table_name="catalog_brand").order_by("id")
+    assert [(once.after, once.door), (again.after, again.door)] == [
+        ({"name": "Once"}, "task apply"),
+        ({"name": "Again"}, "task apply"),
+    ]
+
+
 @pytest.mark.django_db
 def test_names_that_look_like_sql_are_told_as_names() -> None:
     brand = BrandFactory()
@@ -124,6 +141,19 @@ def test_names_that_look_like_sql_are_told_as_names() -> None:
         rename(brand, "Kept %s")
 
     assert (last().after, last().door) == ({"name": "Kept %s"}, door)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "head", ["", "/* orders: list */ ", "\n/* one\n * line more */ /* two */\n", "-- by hand\n  -- and again\n"]
+)
+def test_a_change_is_known_as_one_whatever_is_said_in_front_of_it(head: str) -> None:
+    brand = BrandFactory()
+
+    with acting(lambda: Origin(door="command tidy")), connection.cursor() as cursor:
+        cursor.execute(f"{head}UPDATE catalog_brand SET name = 'Tidy' WHERE id = %s", [brand.pk])
+
+    assert last().door == "command tidy"
 
 
 @pytest.mark.django_db
