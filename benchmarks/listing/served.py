@@ -38,6 +38,7 @@ def configure(way: str) -> None:
 
     chosen = {name: getattr(base, name) for name in dir(base) if name.isupper()}
     chosen.update(DEBUG=False, PROFILING=False, SECRET_KEY="benchmark", ALLOWED_HOSTS=["testserver"])
+    chosen["INSIGHTS_WRITES_BESIDE"] = False  # its thread would look for its tables in the last shop that was asked
     signing_in = "django.contrib.auth.middleware.AuthenticationMiddleware"
     stack = [
         SIGNED_IN if entry == signing_in else entry

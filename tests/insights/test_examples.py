@@ -11,7 +11,7 @@ from shop.insights.recorder.fingerprints import fingerprint
 
 def kept(text, parameters, microseconds=10.0):
     examples = Examples()
-    examples.consider(text, parameters, microseconds)
+    examples.consider(fingerprint(text), text, parameters, microseconds)
     examples.publish()
     return example(fingerprint(text))
 
@@ -26,7 +26,7 @@ def test_a_select_is_kept_with_its_values():
 def test_of_many_calls_the_slowest_is_kept():
     examples, text = Examples(), "SELECT 1 WHERE a = %s"
     for value, microseconds in ((1, 10.0), (2, 99.0), (3, 50.0)):
-        examples.consider(text, (value,), microseconds)
+        examples.consider(fingerprint(text), text, (value,), microseconds)
     examples.publish()
 
     assert example(fingerprint(text)) == (text, (2,))

@@ -15,8 +15,6 @@ from uuid import UUID
 
 from django.core.cache import cache
 
-from shop.insights.recorder.fingerprints import fingerprint
-
 EXAMPLE_SECONDS = 3_600
 READS = re.compile(r"\s*\(?\s*(SELECT|WITH)\b", re.IGNORECASE)
 SECRET = re.compile(r"password|session|token|secret|otp_|axes_", re.IGNORECASE)
@@ -30,9 +28,8 @@ class Examples:
     def __init__(self) -> None:
         self._slowest: dict[int, tuple[float, str, Any]] = {}
 
-    def consider(self, text: str, parameters: Any, microseconds: float) -> None:
-        """Keep a call if it is the slowest of its statement and holds nothing that should not be kept."""
-        number = fingerprint(text)
+    def consider(self, number: int, text: str, parameters: Any, microseconds: float) -> None:
+        """Keep a call of the statement `number` if it is its slowest and holds nothing that should not be kept."""
         known = self._slowest.get(number)
         if known is not None and known[0] >= microseconds:
             return

@@ -83,27 +83,30 @@ class Sums:
 
     def _add_statements(self, minute: int, finished: Finished) -> None:
         observation = finished.observation
+        found_for: dict[str, tuple[int, StatementSum]] = {}
+        for text, calls in observation.calls.items():
+            number = fingerprint(text)
+            found = self._sum(minute, finished.action, number, text)
+            found_for[text] = number, found
+            if calls > found.most_calls:
+                found.most_calls, found.line = calls, observation.lines.get(text, "")
+        consider = self.examples.consider
         for text, begun, ended, rows, parameters in observation.sent:
             microseconds = (ended - begun) * 1_000_000
-            found = self._sum(minute, finished.action, text)
+            number, found = found_for[text]
             found.calls += 1
             found.duration_us += microseconds
             found.rows += max(0, rows)
             found.buckets[bucket(microseconds)] += 1
-            self.examples.consider(text, parameters, microseconds)
+            consider(number, text, parameters, microseconds)
         for text, (calls, seconds, rows) in observation.uncounted.items():
-            found = self._sum(minute, finished.action, text)
+            _, found = found_for[text]
             found.calls += calls
             found.duration_us += seconds * 1_000_000
             found.rows += rows
             found.buckets[bucket(seconds * 1_000_000 / calls)] += calls  # all at their mean
-        for text, calls in observation.calls.items():
-            found = self._sum(minute, finished.action, text)
-            if calls > found.most_calls:
-                found.most_calls, found.line = calls, observation.lines.get(text, "")
 
-    def _sum(self, minute: int, action: str, text: str) -> StatementSum:
-        number = fingerprint(text)
+    def _sum(self, minute: int, action: str, number: int, text: str) -> StatementSum:
         key = (minute, action, number)
         found = self.statements.get(key)
         if found is None:
