@@ -112,16 +112,6 @@ def test_what_is_scanned_is_added_reviewed_and_posted(superuser_client, depot) -
     assert (count.status, on_hand(depot)) == ("posted", {"M-1": 8, "B-1": 5})
 
 
-def test_what_is_entered_stands_in_the_count(superuser_client, depot) -> None:
-    count = begin_count(warehouse=depot)
-    milk = count.lines.get(stock_item__variant__sku="M-1")
-
-    press(superuser_client, count, "enter", **{f"units-{milk.pk}": 0})
-
-    found = dict(count.lines.values_list("stock_item__variant__sku", "counted_quantity"))
-    assert found == {"M-1": 0, "B-1": None}
-
-
 def test_what_the_count_is_not_about_is_refused_and_nothing_is_added(superuser_client, store, depot) -> None:
     VariantFactory(store=store, sku="NEW-1")
     count = begin_count(warehouse=depot)

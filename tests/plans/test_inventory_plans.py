@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from shop.backoffice.variant_sheet import sheet_places
 from shop.catalog.models import Product, Variant
-from shop.inventory.models import Reservation, StockItem, StockMovement, Transfer, TransferLine, Warehouse
+from shop.inventory.counts import Shown, count_page
+from shop.inventory.models import (
+    Reservation,
+    StockCountLine,
+    StockItem,
+    StockMovement,
+    Transfer,
+    TransferLine,
+    Warehouse,
+)
 from shop.inventory.selectors import (
     available_everywhere,
     incoming,
@@ -17,7 +26,7 @@ from shop.inventory.selectors import (
     stock_totals,
 )
 from shop.stores.models import Store
-from tests.factories import StoreFactory
+from tests.factories import StockCountFactory, StoreFactory
 from tests.support.plans import assert_plan, indexes_used
 from tests.support.volumes import analyze, fill, settle
 
@@ -122,3 +131,22 @@ def test_stock_is_read_by_its_indexes(store) -> None:
     assert reads_whole(StockItem.objects.filter(on_hand=5))
     assert reads_whole(StockItem.objects.filter(reorder_point=1, store=store))
     assert reads_whole(TransferLine.objects.filter(received_quantity=0))
+
+
+def test_a_page_of_a_count_is_read_from_its_place(store) -> None:
+    counts = StockCountFactory.create_batch(10, store=store, warehouse=Warehouse.objects.all()[0])
+    item = StockItem.objects.order_by("pk").first().pk
+    fill(
+        StockCountLine,
+        ITEMS,
+        store_id=str(store.pk),
+        count_id=f"{counts[0].pk} + (i - 1) * 10 / {ITEMS}",
+        stock_item_id=f"{item} + i - 1",
+        expected_quantity="5",
+    )
+    analyze(StockCountLine)
+    last = counts[-1]
+    middle = last.lines.order_by("pk")[ITEMS // 20].pk
+
+    for asked in ({"shown": Shown.ALL, "first": middle}, {"shown": Shown.OPEN, "before": middle}):
+        assert_stands_on(lambda asked=asked: count_page(count=last, **asked), "stock_count_line_in_order")

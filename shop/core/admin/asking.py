@@ -106,12 +106,16 @@ class AskForm(forms.Form):
 
 @dataclass(frozen=True)
 class Ask:
-    """One button: offered while `is_offered` says so of the row, to whoever may change it."""
+    """One button: offered while `is_offered` says so of the row, to whoever may change it.
+
+    It leads to its form, or to a `page` of its own: a view that is told the row and the admin site.
+    """
 
     name: str
     label: str
-    form: type[AskForm]
+    form: type[AskForm] = AskForm
     is_offered: Callable[[Any], bool] = lambda _row: True
+    page: Callable[..., HttpResponse] | None = None
 
 
 class AskingPage:
@@ -156,6 +160,8 @@ class AskingPage:
         if ask is None:
             messages.warning(request, NO_LONGER)
             return HttpResponseRedirect(back)
+        if ask.page is not None:
+            return ask.page(request, row, site=self.admin_site)
         form, effect = ask.form(row=row), None
         form.fields["version"].initial = form.state()
         if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Filling in, posting and cancelling a count: each a form over one service."""
+"""Scanning into, posting and cancelling a count: each a form over one service."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from django.db.models import Count, F, Q, Sum
 from shop.core.admin import AskForm
 from shop.inventory.models import StockCount
 from shop.inventory.scanning import scanned_units
-from shop.inventory.services.counting import add_counts, cancel_count, enter_counts, post_count
+from shop.inventory.services.counting import add_counts, cancel_count, post_count
 
 from .scan_forms import scan_field
-
-ON_ONE_SCREEN = 200
 
 
 class CountForm(AskForm):
@@ -60,34 +58,13 @@ class ScanForm(CountForm):
         return found_so_far(self.row)
 
 
-class EnterForm(CountForm):
-    title = "Enter"
-    says = (
-        "Enter what lies on the shelf; leave empty what was not counted. What was scanned can be put right here, too."
-    )
-    button = "Keep"
-    columns = ("SKU", "Item", "Found")
-
-    def build(self) -> None:
-        lines = self.row.lines.select_related("stock_item__variant__product")
-        # What nobody has counted comes first, so that the next screen shows the next of them.
-        first = lines.order_by(F("counted_quantity").asc(nulls_first=True), "pk")
-        for line in first[:ON_ONE_SCREEN]:
-            variant = line.stock_item.variant
-            self.ask_quantity(line.pk, cells=(variant.sku, variant.product.name), initial=line.counted_quantity)
-
-    def perform(self, *, actor: Any) -> str:
-        kept = enter_counts(count=self.row, quantities=self.quantities())
-        return f"What was found of {kept:,} items is written down."
-
-    def state(self) -> str:
-        return found_so_far(self.row)
-
-
 class PostForm(CountForm):
     title = "Post"
     says = "The books are put right where shelf and books differ. What nobody counted is left alone."
     button = "Post"
+
+    def state(self) -> str:
+        return found_so_far(self.row)
 
     def perform(self, *, actor: Any) -> str:
         return f"{post_count(count=self.row, actor=actor)} is posted."

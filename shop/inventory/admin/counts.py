@@ -17,7 +17,8 @@ from shop.inventory.models import StockCount
 from shop.inventory.services.counting import begin_count
 from shop.stores.admin import StoreOwnedAdmin
 
-from .count_forms import CancelCountForm, EnterForm, PostForm, ScanForm
+from .count_forms import CancelCountForm, PostForm, ScanForm
+from .count_sheet import count_sheet
 from .movements import signed
 
 TONES = {"open": "info", "posted": "good", "cancelled": "neutral"}
@@ -82,7 +83,7 @@ class StockCountAdmin(AskingPage, StoreOwnedAdmin):
     panels = (RowsPanel("Where shelf and books differ", differences),)
     asks = (
         Ask("scan", "Scan", ScanForm, _is_open),
-        Ask("enter", "Enter", EnterForm, _is_open),
+        Ask("enter", "Enter", is_offered=_is_open, page=count_sheet),
         Ask("post", "Post", PostForm, _is_open),
         Ask("cancel", "Cancel the count", CancelCountForm, _is_open),
     )

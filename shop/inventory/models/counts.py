@@ -50,7 +50,8 @@ class StockCount(StoreOwned, Updated):
 class StockCountLine(StoreOwned):
     """One row is one stock item in a count: what the books said when it was frozen, and what was found.
 
-    `expected_quantity` is a snapshot of `on_hand`. `movement` is the ledger row of the difference, if there was one.
+    Lines stand in the order of their ids, which is that of the SKUs. `expected_quantity` is a snapshot of `on_hand`.
+    `movement` is the ledger row of the difference, if there was one.
     Truths: `stock_count_item_once`, `stock_count_movement_fits`, `stock_count_posted_stays`.
     """
 
@@ -87,6 +88,10 @@ class StockCountLine(StoreOwned):
                 name="stock_count_item_once",
                 violation_error_message="The count already has a line for this item.",
             ),
+        ]
+        indexes = [
+            # The page of a count that is filled in, from any line on.
+            models.Index(fields=("count", "id"), name="stock_count_line_in_order"),
         ]
 
     def __str__(self) -> str:

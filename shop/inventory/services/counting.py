@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from shop.catalog.models import Variant
@@ -17,15 +17,42 @@ from shop.inventory.exceptions import (
     PromisedMoreThanFound,
     QuantityNotCounted,
 )
-from shop.inventory.models import (
-    MovementKind,
-    StockCount,
-    StockCountLine,
-    StockCountStatus,
-    StockItem,
-    StockMovement,
-    Warehouse,
-)
+from shop.inventory.models import MovementKind, StockCount, StockCountLine, StockCountStatus, Warehouse
+
+BEGIN = """
+INSERT INTO inventory_stockcountline (store_id, count_id, stock_item_id, expected_quantity)
+SELECT item.store_id, %(count)s, item.id, item.on_hand
+FROM inventory_stockitem AS item JOIN catalog_variant AS variant ON variant.id = item.variant_id
+WHERE item.warehouse_id = %(warehouse)s AND starts_with(variant.sku, %(sku_beginning)s)
+    AND (%(variants)s::bigint[] IS NULL OR item.variant_id = ANY (%(variants)s::bigint[]))
+ORDER BY variant.sku, item.id
+"""
+ENTER = """
+UPDATE inventory_stockcountline AS line SET counted_quantity = typed.quantity
+FROM unnest(%(lines)s::bigint[], %(quantities)s::int[]) AS typed (id, quantity)
+WHERE line.id = typed.id AND line.count_id = %(count)s
+"""
+# Every item that differs is locked, in key order, before the first movement of it is written.
+LOCK = """
+WITH locked AS MATERIALIZED (
+    SELECT item.variant_id, item.reserved, item.on_hand + line.counted_quantity - line.expected_quantity AS remains
+    FROM inventory_stockcountline AS line JOIN inventory_stockitem AS item ON item.id = line.stock_item_id
+    WHERE line.count_id = %(count)s AND line.counted_quantity <> line.expected_quantity
+    ORDER BY item.id FOR NO KEY UPDATE OF item)
+SELECT variant.sku, remains, reserved FROM locked JOIN catalog_variant AS variant ON variant.id = variant_id
+WHERE remains < reserved ORDER BY variant.sku
+"""
+MOVE = """
+WITH moved AS (
+    INSERT INTO inventory_stockmovement (store_id, stock_item_id, kind, quantity, reason, actor_id)
+    SELECT store_id, stock_item_id, %(kind)s, counted_quantity - expected_quantity, %(reason)s, %(actor)s
+    FROM inventory_stockcountline
+    WHERE count_id = %(count)s AND counted_quantity <> expected_quantity
+    ORDER BY stock_item_id
+    RETURNING id, stock_item_id)
+UPDATE inventory_stockcountline AS line SET movement_id = moved.id
+FROM moved WHERE line.count_id = %(count)s AND line.stock_item_id = moved.stock_item_id
+"""
 
 
 @transaction.atomic
@@ -34,38 +61,54 @@ def begin_count(
 ) -> StockCount:
     """Freeze what the books say of a warehouse, or of some variants in it, and return the count to fill in.
 
-    `variant_ids` and `sku_beginning` narrow what is counted. Two statements, whatever the number of items. Locks
-    nothing: what is sold meanwhile is taken into account when the count is posted.
+    `variant_ids` and `sku_beginning` narrow what is counted; the lines stand in the order of their SKUs. Two
+    statements, whatever the number of items. Locks nothing: what is sold meanwhile is taken into account when the
+    count is posted.
     """
     count = StockCount.objects.create(store_id=warehouse.store_id, warehouse=warehouse, note=note)
-    items = StockItem.objects.filter(warehouse=warehouse)
-    if variant_ids is not None:
-        items = items.filter(variant__in=variant_ids)
-    if sku_beginning:
-        items = items.filter(variant__sku__startswith=sku_beginning)
-    StockCountLine.objects.bulk_create(
-        (
-            StockCountLine(store_id=warehouse.store_id, count=count, stock_item_id=pk, expected_quantity=on_hand)
-            for pk, on_hand in items.order_by("pk").values_list("pk", "on_hand")
-        ),
-        batch_size=5000,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            BEGIN,
+            {
+                "count": count.pk,
+                "warehouse": warehouse.pk,
+                "sku_beginning": sku_beginning,
+                "variants": variant_ids,
+            },
+        )
     return count
 
 
-@transaction.atomic
-def enter_counts(*, count: StockCount, quantities: Mapping[int, int | None]) -> int:
-    """Write down what was found (units by count line; None for not counted), and return how many lines that were.
+@dataclass(frozen=True)
+class Entered:
+    """How many lines were written down, and what others had found where it was not what the person saw."""
 
-    Raises NotInThisState, QuantityNotCounted. Locks the count.
+    written: int
+    found_by_others: Mapping[int, int | None]
+
+
+@transaction.atomic
+def enter_counts(
+    *, count: StockCount, quantities: Mapping[int, int | None], seen: Mapping[int, int | None] | None = None
+) -> Entered:
+    """Write down what was found (units by count line; None for not counted).
+
+    `seen` is what each line said when the person typed. A line that says something else now is left as it is and
+    named, unless it says the same as what was typed; without `seen`, what stands there is written over. Raises
+    NotInThisState, QuantityNotCounted. Locks the count. Three statements, whatever the number of lines.
     """
     count = _open(count)
     if any(quantity is not None and quantity < 0 for quantity in quantities.values()):
         raise QuantityNotCounted
-    lines = list(count.lines.filter(pk__in=quantities))
-    for line in lines:
-        line.counted_quantity = quantities[line.pk]
-    return StockCountLine.objects.bulk_update(lines, ["counted_quantity"], batch_size=1000)
+    stand: dict[int, int | None] = dict(
+        count.lines.filter(pk__in=quantities).values_list("pk", "counted_quantity").order_by("pk")
+    )
+    was = stand if seen is None else seen
+    others = {pk: stands for pk, stands in stand.items() if stands not in (was.get(pk), quantities[pk])}
+    lines = [pk for pk, stands in stand.items() if pk not in others and stands != quantities[pk]]
+    with connection.cursor() as cursor:
+        cursor.execute(ENTER, {"count": count.pk, "lines": lines, "quantities": [quantities[pk] for pk in lines]})
+    return Entered(written=len(lines), found_by_others=others)
 
 
 @transaction.atomic
@@ -92,41 +135,24 @@ def post_count(*, count: StockCount, actor: Any = None) -> StockCount:
     Each difference is what was found less what was expected, so that what was sold or received while people counted
     stays as it is. Lines that nobody counted are left alone. Raises NotInThisState, NothingCounted, and
     PromisedMoreThanFound with every item of which more is promised than would be left. Locks the count, then the
-    stock items in key order.
+    stock items in key order. Six statements, whatever the number of lines.
     """
     count = _open(count)
-    lines = list(count.lines.exclude(counted_quantity=None).order_by("stock_item_id"))
-    if not lines:
+    if not count.lines.exclude(counted_quantity=None).exists():
         raise NothingCounted
-    different = [line for line in lines if line.counted_quantity != line.expected_quantity]
-    items = {
-        item.pk: item
-        for item in StockItem.objects.locked()
-        .filter(pk__in=[line.stock_item_id for line in different])
-        .annotate(sku=F("variant__sku"))
-    }
-    short = []
-    for line in different:
-        item = items[line.stock_item_id]
-        left = item.on_hand + _difference(line)
-        if left < item.reserved:
-            short.append((item.sku, left, item.reserved))
-    if short:
-        raise PromisedMoreThanFound(short)
-    movements = StockMovement.objects.bulk_create(
-        StockMovement(
-            store_id=count.store_id,
-            stock_item_id=line.stock_item_id,
-            kind=MovementKind.COUNT,
-            quantity=_difference(line),
-            reason=f"Count {count.pk}",
-            actor=actor,
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"count": count.pk})
+        if short := cursor.fetchall():
+            raise PromisedMoreThanFound(short)
+        cursor.execute(
+            MOVE,
+            {
+                "count": count.pk,
+                "kind": MovementKind.COUNT.value,
+                "reason": f"Count {count.pk}",
+                "actor": actor.pk if actor else None,
+            },
         )
-        for line in different
-    )
-    for line, movement in zip(different, movements, strict=True):
-        line.movement = movement
-    StockCountLine.objects.bulk_update(different, ["movement"], batch_size=1000)
     count.status, count.posted_at = StockCountStatus.POSTED, Now()
     count.save(update_fields=["status", "posted_at"])
     count.refresh_from_db(fields=["posted_at"])
@@ -147,7 +173,3 @@ def _open(count: StockCount) -> StockCount:
     if count.status != StockCountStatus.OPEN:
         raise NotInThisState(f"This count is {count.get_status_display().lower()}, and cannot be changed.")
     return count
-
-
-def _difference(line: StockCountLine) -> int:
-    return (line.counted_quantity or 0) - line.expected_quantity
