@@ -1,4 +1,7 @@
-"""“Why can this not be bought?”: what keeps a product from being sold, each with the way to mend it."""
+"""“Why can this not be bought?”: what keeps a product from being sold, each with the way to mend it.
+
+Which hindrances there are is decided in `hindrances`, for this page as for the list; here they get their words.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,17 @@ from shop.catalog.models import Product, Variant
 from shop.pricing.selectors import tax_of
 from shop.stores.admin.moments import told_moment
 
+from .hindrances import hindrances_of
 from .offers import Offer
 
 NAMED = 3
 """So many variants are named; of more, the number is told."""
 IN_GRID = 50
 """Variants that the grid on the product's page shows; the others are mended in the sheet."""
+
+
+Held = frozenset[str]
+"""The keys of the hindrances that hold for the product."""
 
 
 class Weight(StrEnum):
@@ -51,40 +59,44 @@ class Obstacle:
 
 def obstacles(product: Product) -> list[Obstacle]:
     """All that keeps `product`, or some of its variants, from being sold right now; nothing when it can be bought."""
-    offer = Offer.of(product)
-    return [*_about_product(product), *_about_variants(product, offer), *_about_tax(product)]
+    offer, held = Offer.of(product), hindrances_of(product)
+    found = [*_about_product(product, held), *_about_variants(product, offer, held)]
+    return [*found, *_about_tax(product)] if "untaxed" in held else found
 
 
-def _about_product(product: Product) -> Iterator[Obstacle]:
-    now, store = timezone.now(), product.store
+def _about_product(product: Product, held: Held) -> Iterator[Obstacle]:
+    store = product.store
     if not store.is_active:
         page = reverse("admin:stores_store_change", args=[store.pk])
         yield Obstacle(f"The store {store} is closed.", f"{page}#id_is_active", "Open it")
-    if product.status == "draft":
+    if "draft" in held:
         yield Obstacle("It is a draft: shoppers do not see it.", "#id_status", "Make it active")
-    elif product.status == "archived":
+    if "archived" in held:
         yield Obstacle("It is archived.", "#id_status", "Make it active again")
-    elif product.published_at and product.published_at > now:
+    if "scheduled" in held and product.published_at:
         date = told_moment(product.published_at, store)
         yield Obstacle(f"Shoppers see it from {date} on.", "#id_published_at_0", "Change the date")
-    if product.status != "archived" and product.withdrawn_at and product.withdrawn_at <= now:
+    if "withdrawn" in held and product.withdrawn_at:
         date = told_moment(product.withdrawn_at, store)
         yield Obstacle(f"It was withdrawn on {date}.", "#id_withdrawn_at_0", "Change the date")
 
 
-def _about_variants(product: Product, offer: Offer) -> Iterator[Obstacle]:
-    variants = offer.variants
-    if not variants:
+def _about_variants(product: Product, offer: Offer, held: Held) -> Iterator[Obstacle]:
+    if "bare" in held:
         url = reverse("admin:catalog_product_ask", args=[product.pk, "combine"])
         yield Obstacle("It has no variant: there is nothing to put into a basket.", url, "Add variants")
         return
-    for_sale = [variant for variant in variants if variant.is_active]
-    if not for_sale:
-        yield Obstacle("None of its variants is for sale.", _cell(variants[0], offer, "is_active"), "Put one on sale")
+    if "off-sale" in held:
+        cell = _cell(offer.variants[0], offer, "is_active")
+        yield Obstacle("None of its variants is for sale.", cell, "Put one on sale")
         return
+    for_sale = [variant for variant in offer.variants if variant.is_active]
     yield from _about_options(product, for_sale)
-    yield from _about_prices(offer, for_sale)
-    yield from _about_stock(product, offer, for_sale)
+    yield from _about_prices(offer, for_sale, held)
+    yield from _about_stock(product, offer, for_sale, held)
+    if "apart" in held:
+        url = f"{reverse('admin:inventory_stockitem_changelist')}?variant__product__id__exact={product.pk}"
+        yield Obstacle("None of its variants has both a price and something in stock.", url, "Receive goods")
 
 
 def _about_options(product: Product, for_sale: Sequence[Variant]) -> Iterator[Obstacle]:
@@ -98,7 +110,7 @@ def _about_options(product: Product, for_sale: Sequence[Variant]) -> Iterator[Ob
         yield Obstacle(text, url, "Complete the options", Weight.LOOK)
 
 
-def _about_prices(offer: Offer, for_sale: Sequence[Variant]) -> Iterator[Obstacle]:
+def _about_prices(offer: Offer, for_sale: Sequence[Variant], held: Held) -> Iterator[Obstacle]:
     unpriced = [variant for variant in for_sale if variant.pk not in offer.prices]
     if not unpriced:
         return
@@ -107,7 +119,7 @@ def _about_prices(offer: Offer, for_sale: Sequence[Variant]) -> Iterator[Obstacl
         f"{_named(unpriced, for_sale)} no price in {offer.currency} now{soon}.",
         _cell(unpriced[0], offer, "amount"),
         "Set a price",
-        Weight.PART if len(unpriced) < len(for_sale) else Weight.STOPS,
+        Weight.STOPS if "no-price" in held else Weight.PART,
     )
 
 
@@ -122,13 +134,13 @@ def _begins(offer: Offer, unpriced: Sequence[Variant]) -> dt.datetime | None:
     return min(instants, default=None)
 
 
-def _about_stock(product: Product, offer: Offer, for_sale: Sequence[Variant]) -> Iterator[Obstacle]:
+def _about_stock(product: Product, offer: Offer, for_sale: Sequence[Variant], held: Held) -> Iterator[Obstacle]:
     gone = [variant for variant in for_sale if not variant.allows_backorder and offer.sellable.get(variant.pk, 0) <= 0]
     if not gone:
         return
     locked_away = [variant for variant in gone if variant.pk in offer.stock and offer.stock[variant.pk].available > 0]
     unknown = [variant for variant in gone if variant.pk not in offer.stock]
-    weight = Weight.PART if len(gone) < len(for_sale) else Weight.STOPS
+    weight = Weight.STOPS if "no-stock" in held else Weight.PART
     if locked_away and len(locked_away) == len(gone):
         url = f"{reverse('admin:inventory_warehouse_changelist')}?is_active__exact=0"
         text = f"{_named(gone, for_sale)} something left only in warehouses that are closed."

@@ -35,6 +35,7 @@ from shop.stores.admin.moments import told_moment
 from .combine_form import CombineForm
 from .composing import page_of
 from .duplicate_form import DuplicateForm
+from .hindrance_filter import CannotBeBought
 from .obstacles import Weight, obstacles
 from .offers import Available, Offer, PriceNow, offered
 from .plan_price_form import PlanPriceForm, cancel_price
@@ -220,6 +221,8 @@ class ProductPage(AskingPage, ProductAdmin):
         Rating(),
         Badge("status", tones=STATUS_TONES),
     )
+    list_filter = (*ProductAdmin.list_filter, CannotBeBought)
+    list_before_template = "backoffice/product/looked_at.html"
     search_help_text = HELP
     inlines = (VariantGrid, FactInline, TaxInline)
     panels = (

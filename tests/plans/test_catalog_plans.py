@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop.backoffice.hindrances import HINDRANCES, unsellable
 from shop.catalog.models import Category, Product, Variant
 from shop.catalog.selectors import ancestors, branch, category_tree, products_in_branch, products_with_sku, variants_of
 from shop.stores.models import Store
@@ -76,3 +77,12 @@ def test_the_catalogue_is_read_by_its_indexes(store) -> None:
     assert reads_whole(Variant.objects.filter(position=77))
     assert reads_whole(Product.objects.filter(description="Fruit"))
     assert reads_whole(Variant.objects.filter(sku__endswith="4242"))
+
+
+def test_what_keeps_products_from_being_sold_is_looked_up_product_by_product(store) -> None:
+    in_order = Product.objects.filter(store=store).order_by("name", "id")
+    holds = {hindrance.key: hindrance.holds(store) for hindrance in HINDRANCES}
+
+    assert_plan(in_order.filter(holds["no-price"])[:101], uses={"product_by_name", "variant_combination_unique"})
+    assert_plan(in_order.filter(holds["archived"])[:101], uses={"product_by_status_name"})
+    assert_plan(in_order.filter(unsellable(store))[:101], uses={"product_by_status_name"})

@@ -108,7 +108,7 @@ class ProductAdmin(PicturePages, StoreOwnedAdmin):
     )
     list_select_related = ("category", "brand")
     form_select_related = ("category__parent", "brand")
-    list_filter = (("status", ChoicesFilter), ("category", BranchFilter), ("brand", RelatedFilter))
+    list_filter: Sequence[Any] = (("status", ChoicesFilter), ("category", BranchFilter), ("brand", RelatedFilter))
     sortable_by = ("name",)
     ordering = ("name", "id")
     search_routes = (
