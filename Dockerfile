@@ -8,7 +8,9 @@ RUN python -m venv /venv \
  && /venv/bin/python -m pip install --requirement /served.txt
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --create-home shop && install --directory --owner=shop /shop /shop/var
+RUN useradd --system --uid 10001 --create-home shop && install --directory --owner=shop /shop /shop/var \
+ # a new volume takes its owner from the folder that it is laid over
+ /shop/var/media /shop/var/imports /shop/var/media-exports /shop/var/search
 COPY --from=packages /venv /venv
 WORKDIR /shop
 COPY --chown=shop manage.py ./

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -10,6 +11,7 @@ import yaml
 from config import env, profiling
 from config.management.commands import document_settings
 from config.services.addresses import EXTENSIONS
+from shop.exchange.storage import exported_files, imported_files
 
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
@@ -95,6 +97,18 @@ def test_the_production_stack_sets_only_variables_that_are_declared() -> None:
 
     assert set(stack["x-shop"]["environment"]) <= declared
     assert set(stack["services"]) == {"web", "worker", "migrate", "pool", "postgres", "redis"}
+
+
+def test_web_and_worker_share_every_folder_of_files(settings: Any) -> None:
+    stack = yaml.safe_load((env.BASE_DIR / "compose.yaml").read_text())
+    settings.MEDIA_ROOT = "/shop/var/media"
+    models = Path("/shop/var") / settings.SEARCH_MODELS.relative_to(env.SHOP_VAR_DIR.value)
+    folders = {settings.MEDIA_ROOT, str(models), imported_files().location, exported_files().location}
+
+    assert {volume.partition(":")[2] for volume in stack["x-shop"]["volumes"]} == folders
+    # A volume over a folder that the image has not got belongs to root, and nothing could be written into it.
+    made = (env.BASE_DIR / "Dockerfile").read_text().split()
+    assert folders <= set(made)
 
 
 def test_migrations_reach_the_production_server_and_not_its_pool() -> None:
