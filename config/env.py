@@ -76,6 +76,22 @@ def folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
+def count(text: str) -> int:
+    """A number of things, at least one."""
+    number = int(text)
+    if number < 1:
+        raise ValueError("say 1 or more")
+    return number
+
+
+def rate(text: str) -> tuple[int, int]:
+    """So many times in so many seconds."""
+    times, slash, seconds = text.partition("/")
+    if not (slash and times.isdecimal() and seconds.isdecimal() and int(times) and int(seconds)):
+        raise ValueError("say how often in how many seconds, as 30/60")
+    return int(times), int(seconds)
+
+
 SHOP_VAR_DIR = Variable(
     "SHOP_VAR_DIR",
     folder,
@@ -126,7 +142,51 @@ BACKROOM_SAMPLES: Variable[Path | None] = Variable(
     "BACKROOM_SAMPLES", folder, None, "Folder with real exports of other shops; tests read them where it is set."
 )
 UPLOAD_MEGABYTES = Variable(
-    "UPLOAD_MEGABYTES", int, 256, "Largest file that is taken by an upload; a packed one counts as it is."
+    "UPLOAD_MEGABYTES", count, 256, "Largest file that is taken by an upload; a packed one counts as it is."
+)
+PICTURE_MEGABYTES = Variable("PICTURE_MEGABYTES", count, 25, "Largest picture of a product that is taken.")
+SIGN_IN_FAILURES = Variable(
+    "SIGN_IN_FAILURES", count, 5, "Failures to sign in to an account that lock it, counted since it was signed in to."
+)
+SIGN_IN_FAILURES_OF_ADDRESS = Variable(
+    "SIGN_IN_FAILURES_OF_ADDRESS", count, 20, "Failures from one address that lock it out; an office has one address."
+)
+SIGN_IN_LOCK_MINUTES = Variable(
+    "SIGN_IN_LOCK_MINUTES", count, 15, "How long failures lock somebody out, and requests for a new password count."
+)
+PASSWORD_LINKS = Variable(
+    "PASSWORD_LINKS", count, 3, "E-mails with a link for a new password to one person, within SIGN_IN_LOCK_MINUTES."
+)
+SIGN_IN_RATE = Variable(
+    "SIGN_IN_RATE",
+    rate,
+    (30, 60),
+    "Attempts to sign in from one address, and in how many seconds; right ones count, too.",
+    default_in_words="`30/60`",
+)
+PASSWORD_LINK_RATE = Variable(
+    "PASSWORD_LINK_RATE",
+    rate,
+    (30, 900),
+    "Requests for a new password from one address.",
+    default_in_words="`30/900`",
+)
+INVITATION_RATE = Variable(
+    "INVITATION_RATE",
+    rate,
+    (30, 900),
+    "Links of invitations that one address opens.",
+    default_in_words="`30/900`",
+)
+FILE_RATE = Variable(
+    "FILE_RATE", rate, (30, 600), "Files of lists that one person takes away.", default_in_words="`30/600`"
+)
+PAYMENT_EVENT_RATE = Variable(
+    "PAYMENT_EVENT_RATE",
+    rate,
+    (600, 60),
+    "Payment events from one address; providers send again what was turned away.",
+    default_in_words="`600/60`",
 )
 PORT = Variable("PORT", int, 8000, "Port of the web process.")
 BIND = Variable("BIND", str, "127.0.0.1", "Address the web process listens on.")

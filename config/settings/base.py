@@ -108,6 +108,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+SIGN_IN_FAILURES = env.SIGN_IN_FAILURES.value
+SIGN_IN_FAILURES_OF_ADDRESS = env.SIGN_IN_FAILURES_OF_ADDRESS.value
+SIGN_IN_LOCK_MINUTES = env.SIGN_IN_LOCK_MINUTES.value
+PASSWORD_LINKS = env.PASSWORD_LINKS.value
+# How often, in how many seconds.
+SIGN_IN_RATE = env.SIGN_IN_RATE.value
+PASSWORD_LINK_RATE = env.PASSWORD_LINK_RATE.value
+INVITATION_RATE = env.INVITATION_RATE.value
+FILE_RATE = env.FILE_RATE.value
+PAYMENT_EVENT_RATE = env.PAYMENT_EVENT_RATE.value
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 # Sessions are read from Redis and survive it: without it they are read from the database.
@@ -137,6 +147,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Where tuned embeddings lie; every process that searches reads them.
 SEARCH_MODELS = VAR_DIR / "search"
 UPLOAD_MEGABYTES = env.UPLOAD_MEGABYTES.value
+PICTURE_MEGABYTES = env.PICTURE_MEGABYTES.value
 FILE_UPLOAD_HANDLERS = [
     "shop.exchange.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from unfold.forms import AuthenticationForm
 
+from shop.accounts.limits import locked_out
 from shop.accounts.services.signing_in import is_locked
-
-LOCKED = "Too many attempts. Wait a quarter of an hour and try again."
 
 
 class SignInForm(AuthenticationForm):
@@ -15,5 +14,5 @@ class SignInForm(AuthenticationForm):
 
     def get_invalid_login_error(self) -> ValidationError:
         if is_locked(email=str(self.cleaned_data.get("username", "")), request=self.request):
-            return ValidationError(LOCKED, code="locked")
+            return ValidationError(locked_out(), code="locked")
         return super().get_invalid_login_error()

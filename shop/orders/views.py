@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -13,7 +14,7 @@ from shop.orders.payments.registry import ProviderUnknown
 from shop.orders.services.receiving_events import receive_event
 from shop.stores.models import Store
 
-EVENTS = Limit("payment events", "payment events", times=600, seconds=60)
+EVENTS = Limit("payment events", "payment events", *settings.PAYMENT_EVENT_RATE)
 """From one address: more than a provider sends in a busy hour's worst minute; it sends again what was turned away."""
 
 

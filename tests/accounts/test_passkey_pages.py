@@ -170,7 +170,7 @@ def test_wrong_codes_lock_the_passkey_of_the_second_step_too(owner: User, device
 
     page = client.post(STEP, {"credential": signed(client, device)})
 
-    assert "Too many wrong codes" in page.content.decode()
+    assert "Too many attempts. Wait 15 minutes" in page.content.decode()
     assert not is_in(client)
 
 
@@ -261,7 +261,7 @@ def test_guesses_at_that_page_count_as_they_do_at_the_door(
 
     page = client.post(SET_UP, {"do": "prove", "code": renew_recovery_codes(user=owner)[0]})
 
-    assert "Too many wrong codes" in page.content.decode()
+    assert "Too many attempts. Wait 15 minutes" in page.content.decode()
     assert log() == [Outcome.WITH_PASSKEY] + [Outcome.WRONG_CODE] * 5
 
 

@@ -154,6 +154,17 @@ def test_five_wrong_passwords_lock_the_account_from_everywhere() -> None:
     assert log(email=user.email) == [Outcome.WRONG_PASSWORD] * 5 + [Outcome.LOCKED]
 
 
+def test_how_many_failures_lock_for_how_long_is_a_setting(settings: Any) -> None:
+    settings.SIGN_IN_FAILURES, settings.SIGN_IN_FAILURES_OF_ADDRESS, settings.SIGN_IN_LOCK_MINUTES = 1, 2, 4
+    first, second, third = (member(StoreFactory()) for _ in range(3))
+
+    assert "Wait 4 minutes" in sign_in(first, "wrong")[1].content.decode()
+    sign_in(second, "wrong")
+
+    assert "Wait 4 minutes" in sign_in(third)[1].content.decode()
+    assert sign_in(third, address="198.51.100.1")[1].headers["Location"] == HOME
+
+
 def test_a_right_password_wipes_the_slate() -> None:
     user = member(StoreFactory())
     for _ in range(4):
@@ -182,7 +193,7 @@ def test_wrong_codes_lock_too() -> None:
 
     answer = client.post(STEP, {"code": code_of(user)})
 
-    assert "Too many wrong codes" in answer.content.decode()
+    assert "Too many attempts. Wait 15 minutes" in answer.content.decode()
     assert client.get(HOME).headers["Location"] == STEP
 
 

@@ -86,6 +86,14 @@ def test_what_is_no_picture_of_ours_is_refused_whatever_its_name(data: bytes) ->
         cleaned(data)
 
 
+def test_how_large_a_file_is_taken_is_a_setting(settings) -> None:
+    settings.PICTURE_MEGABYTES = 1
+
+    assert cleaned(drawn() + bytes(900_000))
+    with pytest.raises(PictureTooLarge, match="It has 2 MB; at most 1 are taken"):
+        cleaned(drawn() + bytes(2_000_000))
+
+
 @pytest.mark.parametrize("side", [7_000, 60_000], ids=["too large", "a bomb"])
 def test_too_many_pixels_are_refused_before_they_are_unpacked(side: int) -> None:
     with pytest.raises(PictureTooLarge, match="million"):

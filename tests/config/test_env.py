@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.env import InvalidVariable, Variable, boolean, folder, words
+from config.env import InvalidVariable, Variable, boolean, count, folder, rate, words
 
 
 @pytest.fixture
@@ -45,3 +45,19 @@ def test_a_relative_folder_starts_at_the_working_directory(monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
 
     assert folder("my data") == tmp_path / "my data"
+
+
+def test_a_rate_is_so_often_in_so_many_seconds() -> None:
+    assert rate("30/60") == (30, 60)
+
+
+@pytest.mark.parametrize("text", ["30", "30/", "/60", "0/60", "30/0", "-1/60", "often"])
+def test_a_rate_that_lets_nobody_or_everybody_through_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="say how often in how many seconds, as 30/60"):
+        rate(text)
+
+
+def test_a_count_is_at_least_one() -> None:
+    assert count("1") == 1
+    with pytest.raises(ValueError, match="say 1 or more"):
+        count("0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.http import HttpRequest
@@ -10,25 +11,24 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from shop.accounts.limits import lock_time
 from shop.accounts.models import Outcome, SignIn, User
 from shop.accounts.services.sessions import end_sessions
-from shop.accounts.services.signing_in import FAILURES_FROM_ADDRESS, WINDOW, record_sign_in
+from shop.accounts.services.signing_in import record_sign_in
 from shop.core.mail import mail
 from shop.core.origin import client_address
-
-LINKS_OF_ACCOUNT = 3
-"""In a quarter of an hour; from an address as many as failures are borne."""
 
 
 @transaction.atomic
 def ask_for_link(*, email: str, request: HttpRequest) -> bool:
     """Write down that somebody asked for a new password, and say whether they are to be answered; not when they, or
-    somebody else from the same address, ask again and again. Whether there is such a person makes no difference here.
+    somebody else from the same address, ask again and again: of one person PASSWORD_LINKS are heard, from one address
+    as many as failures are borne. Whether there is such a person makes no difference here.
     """
-    email, address, since = email.strip().lower(), client_address(request), timezone.now() - WINDOW
+    email, address, since = email.strip().lower(), client_address(request), timezone.now() - lock_time()
     asked = SignIn.objects.filter(outcome=Outcome.LINK_ASKED, created_at__gte=since)
-    is_heard = asked.filter(email=email).count() < LINKS_OF_ACCOUNT and (
-        not address or asked.filter(address=address).count() < FAILURES_FROM_ADDRESS
+    is_heard = asked.filter(email=email).count() < settings.PASSWORD_LINKS and (
+        not address or asked.filter(address=address).count() < settings.SIGN_IN_FAILURES_OF_ADDRESS
     )
     user = User.objects.filter(email=email).first()
     record_sign_in(outcome=Outcome.LINK_ASKED, email=email, user=user, request=request)

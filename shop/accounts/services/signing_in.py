@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 
+from shop.accounts.limits import lock_time
 from shop.accounts.models import Outcome, SignIn, User
 from shop.accounts.selectors import has_second_factor
 from shop.core.origin import client_address
 
-WINDOW = dt.timedelta(minutes=15)
-FAILURES_OF_ACCOUNT = 5
-FAILURES_FROM_ADDRESS = 20
-"""More than of an account: an office has one address."""
 FAILED = (Outcome.WRONG_PASSWORD, Outcome.WRONG_CODE, Outcome.WRONG_PASSKEY, Outcome.COPIED_PASSKEY)
 IS_IN = (Outcome.SIGNED_IN, Outcome.WITH_PASSKEY)
 
@@ -33,19 +30,19 @@ def record_sign_in(*, outcome: Outcome, email: str, user: User | None = None, re
 
 
 def is_locked(*, email: str, request: HttpRequest | None) -> bool:
-    """Whether the account failed five times within a quarter of an hour and since it was last signed in to, or twenty
-    failures came from the address in that time. Counted in PostgreSQL: it holds without Redis and over restarts.
+    """Whether the account has failed too often (SIGN_IN_FAILURES) lately and since it was last signed in to, or its
+    address has. Counted in PostgreSQL: it holds without Redis and over restarts.
     """
-    email, since = email.strip().lower(), timezone.now() - WINDOW
+    email, since = email.strip().lower(), timezone.now() - lock_time()
     of_account = SignIn.objects.filter(email=email, created_at__gte=since)
     signed_in = of_account.filter(outcome__in=IS_IN).aggregate(at=Max("created_at"))["at"]
     if signed_in:
         of_account = of_account.filter(created_at__gt=signed_in)
-    if of_account.filter(outcome__in=FAILED).count() >= FAILURES_OF_ACCOUNT:
+    if of_account.filter(outcome__in=FAILED).count() >= settings.SIGN_IN_FAILURES:
         return True
     address = client_address(request) if request else ""
     from_address = SignIn.objects.filter(address=address or None, created_at__gte=since, outcome__in=FAILED)
-    return bool(address) and from_address.count() >= FAILURES_FROM_ADDRESS
+    return bool(address) and from_address.count() >= settings.SIGN_IN_FAILURES_OF_ADDRESS
 
 
 def note_success(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:

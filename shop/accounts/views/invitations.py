@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
@@ -27,7 +28,7 @@ from shop.stores.middleware import CHOSEN
 KEPT = "invitation"
 """Where a session keeps the secret of the link that was opened, so that it stands in no address afterwards."""
 NEW = {"autocomplete": "new-password"}
-LINKS = Limit("invitation links", "links of invitations opened", times=30, seconds=900)
+LINKS = Limit("invitation links", "links of invitations opened", *settings.INVITATION_RATE)
 """From one address: more than anybody is invited, fewer than somebody would try who guesses."""
 
 

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST
 
 from shop.accounts.ceremonies import Question, question_to_make, question_to_sign
 from shop.accounts.challenges import Purpose, keep, take
-from shop.accounts.limits import QUESTIONS, SIGN_INS
+from shop.accounts.limits import QUESTIONS, SIGN_INS, locked_out
 from shop.accounts.models import Outcome, Passkey, User
 from shop.accounts.second_step import is_fresh, note_proof
 from shop.accounts.selectors import passkeys_of
 from shop.accounts.services.passkeys import NoProof, prove_passkey
 from shop.accounts.services.signing_in import is_locked, record_sign_in
-from shop.accounts.sign_in_form import LOCKED
 from shop.accounts.sites import obstacle, site_of
 from shop.accounts.views.invitations import KEPT as INVITED
 from shop.accounts.views.proving import TOO_LATE, person
@@ -78,7 +77,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     user = passkey.user
     if is_locked(email=user.email, request=request):
         _write_down(request, Outcome.LOCKED, passkey)
-        return _back(request, LOCKED)
+        return _back(request, locked_out())
     if not (user.is_active and user.is_staff):
         _write_down(request, Outcome.WRONG_PASSKEY, passkey)
         return _back(request, CLOSED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView
@@ -21,7 +22,7 @@ from shop.accounts.jobs import mail_password_link_in_background
 from shop.accounts.services.passwords import ask_for_link, note_new_password
 from shop.core.limiting import Limit, limited
 
-FORGOTTEN = Limit("forgotten password", "requests for a new password", times=30, seconds=900)
+FORGOTTEN = Limit("forgotten password", "requests for a new password", *settings.PASSWORD_LINK_RATE)
 """From one address. Beyond what `ask_for_link` hears at all, it costs no row either."""
 
 

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from shop.accounts.challenges import Purpose, take
+from shop.accounts.limits import locked_out
 from shop.accounts.models import Outcome, User
 from shop.accounts.services.passkeys import NoProof, prove_passkey
 from shop.accounts.services.second_factor import CodeRefused, prove_second_factor
 from shop.accounts.services.signing_in import is_locked, record_sign_in
-from shop.accounts.sign_in_form import LOCKED as LOCKED_OUT
 from shop.accounts.sites import site_of
 
-LOCKED = "Too many wrong codes or passwords. Wait a quarter of an hour, or ask a manager to reset your second factor."
+RESET = "Or ask a manager to take your second factor away, so that you set up a new one."
 TOO_LATE = "This took longer than five minutes, or another tab has asked since. Try again."
 
 
@@ -54,7 +54,7 @@ def is_password_right(request: HttpRequest, user: User, form: PasswordForm) -> b
     if not form.is_valid():
         return False
     if is_locked(email=user.email, request=request):
-        form.add_error("password", LOCKED_OUT)
+        form.add_error("password", locked_out())
         return False
     if user.check_password(form.cleaned_data["password"]):
         return True
@@ -72,7 +72,7 @@ def proof(request: HttpRequest, user: User, form: ProofForm) -> Outcome | None:
     answer = form.cleaned_data["credential"]
     place = None if answer else "code"
     if is_locked(email=user.email, request=request):
-        form.add_error(place, LOCKED)
+        form.add_error(place, f"{locked_out()} {RESET}")
         return None
     if answer and (challenge := take(request, Purpose.PROVE)) is None:
         form.add_error(None, TOO_LATE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 from shop.catalog.exceptions import NotAPicture, PictureTooLarge
 from shop.catalog.models import Product, ProductImage
 from shop.catalog.models.images import thumbnail_address
-from shop.catalog.pictures.cleaning import MOST_BYTES
+from shop.catalog.pictures.cleaning import most_bytes
 from shop.catalog.selectors import main_picture, pictures_of
 from shop.catalog.services.picturing import add_picture, arrange_pictures, describe_picture, remove_picture
 from shop.core.admin import Column, Panel
@@ -45,7 +46,7 @@ def _pictures(product: Product) -> Mapping[str, Any]:
     return {
         "tiles": [_tile(picture) for picture in pictures_of(product=product)],
         "url": reverse("admin:catalog_product_pictures", args=[product.pk]),
-        "most": MOST_BYTES,
+        "most": most_bytes(),
     }
 
 
@@ -104,8 +105,8 @@ def _perform(request: HttpRequest, product: Product) -> None:
         file = request.FILES.get("file")
         if file is None:
             raise NotAPicture
-        if (file.size or 0) > MOST_BYTES:
-            raise PictureTooLarge(f"It is larger than {MOST_BYTES // 2**20} MB.")
+        if (file.size or 0) > most_bytes():
+            raise PictureTooLarge(f"It is larger than {settings.PICTURE_MEGABYTES} MB.")
         add_picture(product=product, data=file.read())
 
 

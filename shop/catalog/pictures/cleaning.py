@@ -6,11 +6,11 @@ import io
 import struct
 from typing import NamedTuple
 
+from django.conf import settings
 from PIL import Image, ImageCms, ImageOps
 
 from shop.catalog.exceptions import NotAPicture, PictureTooLarge
 
-MOST_BYTES = 25 * 2**20
 MOST_PIXELS = 40_000_000
 TAKEN = ("JPEG", "PNG", "WEBP", "GIF")
 """Only these decoders are let near the file, whatever its name says. SVG is a document with scripts, no picture."""
@@ -19,6 +19,11 @@ KEPT_AS = {"JPEG": ("JPEG", "jpg"), "MPO": ("JPEG", "jpg"), "WEBP": ("WEBP", "we
 QUALITY = 90
 BROKEN = (OSError, ValueError, SyntaxError, TypeError, EOFError, IndexError, struct.error)
 """What decoders raise over files that are cut off or forged."""
+
+
+def most_bytes() -> int:
+    """Of the largest file that is taken."""
+    return int(settings.PICTURE_MEGABYTES) * 2**20
 
 
 class Cleaned(NamedTuple):
@@ -34,8 +39,8 @@ def cleaned(data: bytes) -> Cleaned:
     The same file always gives the same bytes. Raises NotAPicture, PictureTooLarge. Its size is looked at before a
     single pixel is unpacked.
     """
-    if len(data) > MOST_BYTES:
-        raise PictureTooLarge(f"It has {len(data) / 2**20:.0f} MB; at most {MOST_BYTES // 2**20} are taken.")
+    if len(data) > most_bytes():
+        raise PictureTooLarge(f"It has {len(data) / 2**20:.0f} MB; at most {settings.PICTURE_MEGABYTES} are taken.")
     try:
         with Image.open(io.BytesIO(data), formats=TAKEN) as picture:
             width, height = picture.size

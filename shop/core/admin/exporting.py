@@ -9,6 +9,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import action
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.db.models import QuerySet
@@ -30,7 +31,7 @@ BATCH = 2_000
 MARK = "\ufeff"
 """Tells spreadsheets that the text is UTF-8."""
 CSV, XLSX = "csv", "xlsx"
-FILES = Limit("files of lists", "files of lists", times=30, seconds=600)
+FILES = Limit("files of lists", "files of lists", *settings.FILE_RATE)
 """Of one person: each may be the whole of a table."""
 CONTENT_TYPES = {
     CSV: "text/csv; charset=utf-8",
