@@ -116,6 +116,20 @@ TRUTHS = (
         """,
     ),
     Truth(
+        name="reservation_of_lines_variant",
+        sentence="What is promised for a line is of the variant that the line sells.",
+        held=Held.TRIGGER,
+        table="orders_linereservation",
+        wrong="""
+            SELECT link.id
+            FROM orders_linereservation AS link
+            JOIN orders_orderline AS line ON line.id = link.line_id
+            JOIN inventory_reservation AS promise ON promise.id = link.reservation_id
+            JOIN inventory_stockitem AS item ON item.id = promise.stock_item_id
+            WHERE item.variant_id <> line.variant_id
+        """,
+    ),
+    Truth(
         name="ledger_shipped_goods",
         sentence="Goods that have left for an order are a sale of as many units of that variant, from that warehouse.",
         held=Held.TRIGGER,

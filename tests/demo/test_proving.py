@@ -10,6 +10,16 @@ BREAKS = {
     "ledger_on_hand": "UPDATE inventory_stockitem SET on_hand = on_hand + 1 WHERE id = 1",
     "ledger_balance_after": "UPDATE inventory_stockmovement SET balance_after = balance_after + 1 WHERE id = 1",
     "reservation_reserved": "UPDATE inventory_stockitem SET reserved = on_hand WHERE id = 1 AND reserved < on_hand",
+    "reservation_of_lines_variant": """
+        WITH link AS (
+            SELECT link.id, line.variant_id FROM orders_linereservation AS link
+            JOIN orders_orderline AS line ON line.id = link.line_id ORDER BY link.id LIMIT 1),
+        promise AS (
+            INSERT INTO inventory_reservation (store_id, stock_item_id, quantity, status)
+            SELECT store_id, item.id, 1, 'released' FROM inventory_stockitem AS item, link
+            WHERE item.variant_id <> link.variant_id ORDER BY item.id LIMIT 1 RETURNING id)
+        UPDATE orders_linereservation AS broken SET reservation_id = promise.id
+        FROM promise, link WHERE broken.id = link.id""",
     "balance_order_lines": "UPDATE orders_order SET tax_amount = tax_amount + 1 WHERE id = 1",
     "balance_order_discount": "UPDATE orders_order SET discount_amount = 0.01 WHERE id = 1",
     "balance_order_payments": "UPDATE orders_order SET captured_amount = captured_amount + 1 WHERE id = 1",
@@ -158,6 +168,7 @@ BREAKS = {
 BROKEN_TABLES = [
     "inventory_stockitem",
     "inventory_stockmovement",
+    "orders_linereservation",
     "orders_order",
     "orders_payment",
     "orders_fulfilmentline",

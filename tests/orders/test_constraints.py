@@ -138,6 +138,11 @@ def reservation_for_another_stores_order() -> Attempt:
     return changed(LineReservationFactory(), order_id=line.order_id, line_id=line.pk)
 
 
+def reservation_of_another_variant() -> Attempt:
+    row = LineReservationFactory()
+    return changed(row, reservation_id=ReservationFactory(store=row.store).pk)
+
+
 def reservation_for_another_orders_line() -> Attempt:
     row = LineReservationFactory()
     return changed(row, line_id=OrderLineFactory(store=row.store).pk)
@@ -355,6 +360,7 @@ VIOLATIONS: Ledger = {
     "cart_one_open_per_customer": lambda: copied(CartFactory(), token=str(uuid.uuid4())),
     "fulfilment_line_movement_fits": goods_of_another_variant_shipped,
     "fulfilment_warehouse_stays": lambda: place_changed_of(FulfilmentFactory()),
+    "line_reservation_fits": reservation_of_another_variant,
     "order_line_variant_stays": variant_of_a_line_changed,
     "return_line_movement_fits": goods_of_another_place_returned,
     "return_warehouse_stays": lambda: place_changed_of(ReturnFactory()),

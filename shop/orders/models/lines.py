@@ -100,7 +100,9 @@ class OrderLine(OrderOwned, Updated):
 class LineReservation(OrderOwned):
     """One row says that a reservation was made for an order line.
 
-    A reservation is for one line only (`orders_linereservation_reservation_id_key`)."""
+    A reservation is for one line only, and of its variant. Truths: `orders_linereservation_reservation_id_key`,
+    `line_reservation_fits`.
+    """
 
     line = models.ForeignKey(
         "orders.OrderLine", on_delete=models.CASCADE, related_name="reservations", db_constraint=False
