@@ -1,6 +1,7 @@
 """Two customers who are one become one: all that points at the one points at the other afterwards, or nothing does."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -11,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.analytics.services.refreshing import refresh_sales
+from shop.audit.models import Change
 from shop.backoffice.merging import merge_customers
 from shop.customers.exceptions import CannotBeMerged, SameCustomer
 from shop.customers.models import Consent, Customer
 from shop.customers.selectors import likely_doubles, newest_answers
 from shop.reviews.models import Review
+from shop.reviews.services.following import Doubled
 from shop.stores.models import Store
 from tests import factories as f
 
@@ -124,7 +127,7 @@ def test_what_both_have_is_not_doubled_and_the_last_answer_holds(store: Store):
     f.ReviewVoteFactory(review=theirs, customer=source)
     f.ReviewFactory(product=product, customer=source, published=True, rating=5)
 
-    merge_customers(source=source, target=target)
+    merge_customers(source=source, target=target, doubled=Doubled.TARGET)
     at_commit()
 
     assert (target.addresses.count(), target.group_memberships.count(), target.taggings.count()) == (1, 1, 1)
@@ -132,6 +135,39 @@ def test_what_both_have_is_not_doubled_and_the_last_answer_holds(store: Store):
     assert Consent.objects.filter(customer=target).count() == 3
     assert [*Review.objects.filter(product=product)] == [theirs]
     assert product.rating.star_sum == 2
+
+
+@pytest.mark.parametrize(
+    ("doubled", "of_source", "of_target", "stars"),
+    [
+        (Doubled.BEST, {"published": True}, {}, 5),
+        (Doubled.BEST, {}, {"published": True}, 2),
+        (Doubled.BEST, {"published": True}, {"published": True}, 2),
+        (Doubled.SOURCE, {}, {"published": True}, 5),
+        (Doubled.TARGET, {"published": True}, {}, 2),
+    ],
+)
+def test_of_two_reviews_of_a_product_the_chosen_one_stays(
+    superuser_client: Client, store: Store, doubled: Doubled, of_source: Any, of_target: Any, stars: int
+):
+    milk = f.ProductFactory(store=store, name="Milk")
+    source, target = f.CustomerFactory.create_batch(2, store=store)
+    f.ReviewFactory(product=milk, customer=source, rating=5, title="Creamy", **of_source)
+    f.ReviewFactory(product=milk, customer=target, rating=2, title="Sour", **of_target)
+    address = reverse("admin:customers_customer_ask", args=[target.pk, "merge"])
+    asked = {"version": "", "typed": source.email, "doubled": str(doubled)}
+
+    effect = superuser_client.post(address, {**asked, "_preview": "1"}).context["effect"]
+    before, after = next((before, after) for name, before, after in effect if name == "Review of Milk")
+    answer = superuser_client.post(address, asked)
+    at_commit()
+
+    assert answer.status_code == 302
+    kept = Review.objects.get(product=milk)
+    assert (kept.customer, kept.rating) == (target, stars)
+    assert ("Creamy" in before, "Sour" in before, after.split(" ")[0]) == (True, True, "★" * stars)
+    [told] = Change.objects.filter(table_name="reviews_review", operation="delete")
+    assert told.before["rating"] == str(7 - stars)
 
 
 @pytest.mark.parametrize(
