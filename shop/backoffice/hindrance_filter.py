@@ -23,7 +23,7 @@ class CannotBeBought(SimpleListFilter):
     Looks at the first `LOOKED_AT` products, by name, that the filters before it leave; the list says where it stopped.
     """
 
-    title = "cannot be bought"
+    title = "what keeps it from being sold"
     parameter_name = "hindered"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
