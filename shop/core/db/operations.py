@@ -142,15 +142,9 @@ class RefuseWrongRows(RunSQL):
 
     def __init__(self, table: str, *, rule: str, sentence: str, wrong: str) -> None:
         self.table, self.kwargs = table, {"rule": rule, "sentence": sentence, "wrong": wrong}
-        quoted = sentence.replace("'", "''")
-        function = (
-            f"CREATE FUNCTION {table}_{rule}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS ({wrong}) THEN "
-            "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
-            f"CONSTRAINT = '{rule}', TABLE = TG_TABLE_NAME, MESSAGE = '{quoted}'; END IF; RETURN NULL; END $$"
-        )
         super().__init__(
             sql=[
-                function,
+                f"CREATE {_comparing(table, rule, sentence, wrong)}",
                 *(
                     f"CREATE TRIGGER {rule}_{event} AFTER {event.upper()} ON {table} REFERENCING NEW TABLE AS come "
                     f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_{rule}()"
@@ -169,6 +163,32 @@ class RefuseWrongRows(RunSQL):
 
     def describe(self) -> str:
         return f"rows of {self.table} agree with what they name ({self.kwargs['rule']})"
+
+
+class CompareFromRows(RunSQL):
+    """Lets a rule of `RefuseWrongRows` look for its wrong rows in another way.
+
+    What is true stays the same, so that there is nothing to undo.
+    """
+
+    def __init__(self, table: str, *, rule: str, sentence: str, wrong: str) -> None:
+        self.table, self.kwargs = table, {"rule": rule, "sentence": sentence, "wrong": wrong}
+        super().__init__(sql=[f"CREATE OR REPLACE {_comparing(table, rule, sentence, wrong)}"], reverse_sql=RunSQL.noop)
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__qualname__, [self.table], self.kwargs
+
+    def describe(self) -> str:
+        return f"rows of {self.table} are compared in another way ({self.kwargs['rule']})"
+
+
+def _comparing(table: str, rule: str, sentence: str, wrong: str) -> str:
+    quoted = sentence.replace("'", "''")
+    return (
+        f"FUNCTION {table}_{rule}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS ({wrong}) THEN "
+        "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
+        f"CONSTRAINT = '{rule}', TABLE = TG_TABLE_NAME, MESSAGE = '{quoted}'; END IF; RETURN NULL; END $$"
+    )
 
 
 def refuse_truncate(table: str, rule: str, sentence: str) -> str:
