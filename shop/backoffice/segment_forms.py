@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,6 +15,8 @@ from shop.catalog.models import Category, Variant
 from shop.customers.models import Group, SegmentCondition, Subject, Tag
 from shop.customers.models.consents import ConsentPurpose
 from shop.customers.models.segments import WITHIN_DAYS
+from shop.exchange.values.numbers import as_money, number_reader
+from shop.exchange.values.unreadable import Unreadable
 from shop.stores.models import Store
 
 MOST = 20
@@ -98,11 +100,11 @@ class ConditionForm(forms.Form):
 
 def _amount(condition: SegmentCondition, text: str) -> None:
     try:
-        condition.amount = Decimal(text.replace(",", ".")).quantize(Decimal("0.01"))
-    except InvalidOperation:
+        condition.amount = Decimal(as_money(number_reader(None, default=".")(text), may_be_negative=True))
+    except Unreadable:
         raise ValueError("An amount, such as 200 or 49.90.") from None
-    if not 0 < condition.amount < 10**10:
-        raise ValueError("An amount above zero, of at most ten digits.")
+    if condition.amount <= 0:
+        raise ValueError("An amount above zero.")
 
 
 def _times(condition: SegmentCondition, text: str) -> None:

@@ -58,7 +58,9 @@ def test_a_segment_is_shown_before_it_is_saved_and_then_found_everywhere(superus
     ("row", "field", "said"),
     [
         (("spent", "", "much", ""), "value", "An amount, such as 200 or 49.90."),
-        (("spent", "", "-1", ""), "value", "An amount above zero, of at most ten digits."),
+        (("spent", "", "0.001", ""), "value", "An amount, such as 200 or 49.90."),
+        (("spent", "", "99999999999", ""), "value", "An amount, such as 200 or 49.90."),
+        (("spent", "", "-1", ""), "value", "An amount above zero."),
         (("orders", "", "0", ""), "value", "A whole number above zero, such as 2."),
         (("recent", "", "", ""), "days", "How many days?"),
         (("first_order", "", "2026-02-01..2026-01-01", ""), "value", "The second day comes after the first one."),
@@ -77,6 +79,15 @@ def test_what_cannot_be_a_condition_is_said_beside_it(superuser_client, store, r
 
     assert answer.context["rows"].forms[0].errors == {field: [said]}
     assert not Segment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("200", "200.00"), ("1,200", "1200.00"), ("49,90", "49.90"), ("1.200,50", "1200.50")]
+)
+def test_an_amount_is_read_as_people_write_it(superuser_client: Client, store: Store, text: str, amount: str):
+    superuser_client.post(ADD, typed(("spent", "", text, ""), name="S", _save="1"))
+
+    assert str(Segment.objects.get().conditions.get().amount) == amount
 
 
 def test_a_segment_without_conditions_or_with_a_name_that_is_taken_is_refused(superuser_client: Client, store: Store):

@@ -63,9 +63,9 @@ def parcels_taken_back() -> None:
     copied = ", ".join(field.column for field in Fulfilment._meta.concrete_fields if not field.primary_key)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO orders_fulfilment ({copied}) SELECT {copied} FROM orders_fulfilment, generate_series(1, {ROWS}) "
+            f"INSERT INTO orders_fulfilment ({copied}) SELECT {copied} FROM orders_fulfilment, generate_series(1, %s) "
             "WHERE orders_fulfilment.id = %s",
-            [parcel.pk],
+            [ROWS, parcel.pk],
         )
         transaction.set_rollback(True)
 

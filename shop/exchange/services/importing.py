@@ -49,6 +49,7 @@ SCRATCH = [
     "told",
     "heads",
     "gone",
+    "parcels",
     "back",
     "outcomes",
 ]
